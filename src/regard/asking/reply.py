@@ -1,0 +1,66 @@
+"""The answer to a question: a number with its interval, its change, its band and how it was made."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+JSON = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """One metric's answer. Every attribute is a key of `to_dict()`, and holds JSON values only.
+
+    Shares are 0..1, times seconds, money in units of its currency. What does not apply is `None`, `[]` or `{}`.
+    """
+
+    metric: str
+    variant: str | None = None
+    value: float | int | None = None
+    unit: str
+    currency: str | None = None
+    n: int = 0
+    parts: JSON = field(default_factory=dict)
+    interval: JSON | None = None
+    period: JSON = field(default_factory=dict)
+    series: list[JSON] = field(default_factory=list)
+    breakdown: list[JSON] = field(default_factory=list)
+    cells: list[JSON] = field(default_factory=list)
+    average: list[JSON] = field(default_factory=list)
+    bins: list[JSON] = field(default_factory=list)
+    previous: JSON | None = None
+    change: JSON | None = None
+    band: JSON | None = None
+    warnings: list[JSON] = field(default_factory=list)
+    definition: JSON = field(default_factory=dict)
+    path: str | None = None
+    sql: str | None = None
+    seconds: float = 0.0
+
+    def to_dict(self) -> JSON:
+        """Return the reply as JSON values, every key present."""
+        return asdict(self)
+
+
+class Replies(Mapping[str, Reply]):
+    """The answers to a question about several metrics, by name, in the order asked."""
+
+    def __init__(self, replies: Mapping[str, Reply]) -> None:
+        """Keep the replies in their order."""
+        self._replies = dict(replies)
+
+    def __getitem__(self, metric: str) -> Reply:
+        """Return the reply for one metric."""
+        return self._replies[metric]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names of the metrics."""
+        return iter(self._replies)
+
+    def __len__(self) -> int:
+        """Return how many metrics were asked for."""
+        return len(self._replies)
+
+    def to_dict(self) -> JSON:
+        """Return a mapping from metric to its reply as JSON values."""
+        return {metric: reply.to_dict() for metric, reply in self._replies.items()}

@@ -1,0 +1,93 @@
+"""The kinds of metric. A metric is a record: a kind, a grain, one number per row. The kind owns the aggregation."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Literal
+
+from regard.metrics.bands import Bands, Direction
+from regard.rows.columns import Flag, Moment, Number, Text
+from regard.rows.row import Rows, RowT
+
+Unit = Literal["share", "points", "score", "seconds", "count", "people", "ratio", "money"]
+Value = Callable[[RowT], Any]
+"""One number or flag per row."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric(Generic[RowT]):
+    """What every metric says of itself; the words are its documentation on every surface."""
+
+    name: str
+    """Its public id, for ever."""
+
+    asks: str
+    """The question that it answers, as a person would put it."""
+
+    reads: str
+    """How to read the number: what is counted, what is left out."""
+
+    formula: str
+    """The definition in words and signs, such as `bounces / visits with a page view`."""
+
+    of: Rows[RowT]
+    """What one row is."""
+
+    unit: Unit
+    better: Direction
+    since: str
+    """The version of Regard that first had it."""
+
+    bands: Bands | None = None
+    counts: tuple[str, str] | None = None
+    """The names of the numerator and the denominator in `parts`."""
+
+    parts: Mapping[str, Value[RowT]] = field(default_factory=dict)
+    """Further sums that the reply shows beside the value."""
+
+    takes: tuple[str, ...] = ()
+    """Arguments beyond those of every question, such as `event`."""
+
+    needs: tuple[str, ...] = ()
+    """Those of them without which there is no answer."""
+
+    uniform: tuple[str, ...] = ()
+    """Columns that must hold one value on all rows: a currency, a scale."""
+
+    dated: Callable[[RowT], Moment] | None = None
+    """When a row counts, where its grain has more than one moment."""
+
+    variants: Mapping[str, "Metric[Any]"] = field(default_factory=dict)
+    """Other conventions, by name: what public tools would say."""
+
+    per: Mapping[str, "Metric[Any]"] = field(default_factory=dict)
+    """The same question with another unit of the denominator, by its name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mean(Metric[RowT]):
+    """The average of one number per row; rows without the number are left out."""
+
+    value: Value[RowT]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ratio(Metric[RowT]):
+    """One sum over another."""
+
+    value: Value[RowT]
+    over: Value[RowT]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count(Metric[RowT]):
+    """How many rows there are, or the sum of one number per row."""
+
+    value: Value[RowT] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Distinct(Metric[RowT]):
+    """How many people the rows belong to. Exact, and never the sum of its parts."""
+
+
+__all__ = ["Count", "Distinct", "Flag", "Mean", "Metric", "Moment", "Number", "Ratio", "Text", "Unit", "Value"]

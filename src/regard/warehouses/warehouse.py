@@ -1,0 +1,46 @@
+"""What Regard asks of a database: keep records, derive tables, run a query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import pyarrow as pa
+
+from regard.records import RecordType
+
+
+@dataclass(frozen=True)
+class Added:
+    """What became of a batch of records: rows that were new, and rows whose id was known already."""
+
+    added: int
+    duplicates: int
+
+
+class Warehouse(Protocol):
+    """A database that holds records and answers SQL written in its own dialect."""
+
+    dialect: str
+    """The name under which sqlglot knows the database's SQL."""
+
+    def add(self, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Added:
+        """Keep the records of all batches, or none of them when anything fails.
+
+        The batches have the schema of `tables.table_schema(record)`. Of several copies of an id, stored or new,
+        the one that `record.keeps` names stands.
+        """
+
+    def derive(self, table: str, query: str) -> None:
+        """Make `table` anew from the rows of `query`."""
+
+    def put(self, table: str, rows: pa.Table) -> None:
+        """Make `table` anew from the given rows."""
+
+    def run(self, query: str) -> pa.Table:
+        """Return the rows of a query, read after all that was added before."""
+
+    def version(self, table: str) -> int:
+        """Return a number that rises whenever records are added to a table, 0 for an empty one."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""
