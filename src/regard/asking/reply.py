@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from regard.showing.frames import arrow_table, pandas_frame, polars_frame
+from regard.showing.notebook import replies_html, reply_html
+from regard.showing.terminal import Board, Tile, write
+
+if TYPE_CHECKING:
+    import altair as alt
 
 JSON = dict[str, Any]
 
@@ -41,6 +50,39 @@ class Reply:
         """Return the reply as JSON values, every key present."""
         return asdict(self)
 
+    def to_arrow(self) -> pa.Table:
+        """Return the numbers as an Arrow table: rows for the total, buckets, groups, and buckets of groups."""
+        return arrow_table([self.to_dict()])
+
+    def to_polars(self) -> Any:
+        """Return `to_arrow()` as a `polars.DataFrame`; without Polars `RegardError` with code `missing_library`."""
+        return polars_frame(self.to_arrow())
+
+    def to_pandas(self) -> Any:
+        """Return `to_arrow()` as a `pandas.DataFrame`; without pandas `RegardError` with code `missing_library`."""
+        return pandas_frame(self.to_arrow())
+
+    def chart(self) -> "alt.LayerChart":
+        """Return a Vega-Lite chart made with Altair: the series as a line, else the groups as dots.
+
+        Raises `RegardError` with code `nothing_to_draw` where there is one number only.
+        """
+        from regard.showing.chart import reply_chart
+
+        return reply_chart(self.to_dict())
+
+    def show(self) -> None:
+        """Write the reply to the terminal, as wide as it is, with colour only where there is one."""
+        write(self.__rich__())
+
+    def __rich__(self) -> Tile:
+        """Return what Rich prints."""
+        return Tile(self.to_dict())
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return reply_html(self.to_dict())
+
 
 class Replies(Mapping[str, Reply]):
     """The answers to a question about several metrics, by name, in the order asked."""
@@ -64,3 +106,36 @@ class Replies(Mapping[str, Reply]):
     def to_dict(self) -> JSON:
         """Return a mapping from metric to its reply as JSON values."""
         return {metric: reply.to_dict() for metric, reply in self._replies.items()}
+
+    def to_arrow(self) -> pa.Table:
+        """Return the numbers as an Arrow table: rows for the total, buckets, groups, and buckets of groups."""
+        return arrow_table(self.to_dict().values())
+
+    def to_polars(self) -> Any:
+        """Return `to_arrow()` as a `polars.DataFrame`; without Polars `RegardError` with code `missing_library`."""
+        return polars_frame(self.to_arrow())
+
+    def to_pandas(self) -> Any:
+        """Return `to_arrow()` as a `pandas.DataFrame`; without pandas `RegardError` with code `missing_library`."""
+        return pandas_frame(self.to_arrow())
+
+    def chart(self) -> "alt.VConcatChart":
+        """Return a Vega-Lite chart made with Altair: one under the other.
+
+        Raises `RegardError` with code `nothing_to_draw` where there is one number only.
+        """
+        from regard.showing.chart import replies_chart
+
+        return replies_chart(self.to_dict())
+
+    def show(self) -> None:
+        """Write the replies to the terminal, as wide as it is, with colour only where there is one."""
+        write(self.__rich__())
+
+    def __rich__(self) -> Board:
+        """Return what Rich prints."""
+        return Board(self.to_dict().values())
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows."""
+        return replies_html(self.to_dict().values())

@@ -1,0 +1,1 @@
+"""How records arrive: rows, files, and what to do with those that cannot be read."""

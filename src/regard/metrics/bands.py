@@ -45,10 +45,11 @@ class Bands:
 
     def verdict(self, value: float | None) -> Mapping[str, str | None] | None:
         """Return the best named band that the value reaches, else `outside`, with every band as text and the source."""
-        if value is None:
-            return None
         limits = {name: getattr(self, name) for name in (*NAMES, "usual")}
-        reached = [name for name in NAMES if limits[name] is not None and limits[name].holds(value)]
+        if value is None or not any(limits.values()):
+            return None
+        named = NAMES if any(limits[name] for name in NAMES) else ("usual",)
+        reached = [name for name in named if limits[name] is not None and limits[name].holds(value)]
         shown = {name: str(limit) for name, limit in limits.items() if limit is not None}
         return {"verdict": reached[-1] if reached else "outside", **shown, "source": self.source}
 

@@ -5,12 +5,22 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal
 
 from regard.metrics.bands import Bands, Direction
-from regard.rows.columns import Flag, Moment, Number, Text
 from regard.rows.row import Rows, RowT
 
 Unit = Literal["share", "points", "score", "seconds", "count", "people", "ratio", "money"]
 Value = Callable[[RowT], Any]
 """One number or flag per row."""
+
+
+@dataclass(frozen=True)
+class Watch(Generic[RowT]):
+    """Rows that a reader should know of, though they are left out or counted as they are."""
+
+    code: str
+    message: str
+    """A sentence that begins with how many there are, as `{n}`."""
+
+    value: Value[RowT]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +63,23 @@ class Metric(Generic[RowT]):
     uniform: tuple[str, ...] = ()
     """Columns that must hold one value on all rows: a currency, a scale."""
 
-    dated: Callable[[RowT], Moment] | None = None
-    """When a row counts, where its grain has more than one moment."""
+    dated: str | None = None
+    """The column that says when a row counts, where its grain has more than one moment."""
+
+    whole: bool = False
+    """Whether it speaks of whole visits, so that a page means the visits that entered there."""
+
+    trailing: str | None = None
+    """The time before the end of each bucket that a point covers, where it is more than the bucket."""
+
+    spread: Literal["days", "months"] | None = None
+    """What the number is divided by: how many days or months the time asked for has."""
+
+    interval: Literal["wilson", "adjusted_wald", "delta", "exact"] = "delta"
+    """How its interval is made unless the question says otherwise."""
+
+    watch: tuple["Watch[RowT]", ...] = ()
+    """Rows to warn of, among all of the grain."""
 
     variants: Mapping[str, "Metric[Any]"] = field(default_factory=dict)
     """Other conventions, by name: what public tools would say."""
@@ -83,11 +108,14 @@ class Count(Metric[RowT]):
     """How many rows there are, or the sum of one number per row."""
 
     value: Value[RowT] | None = None
+    interval: Literal["exact"] = "exact"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Distinct(Metric[RowT]):
     """How many people the rows belong to. Exact, and never the sum of its parts."""
 
+    interval: Literal["exact"] = "exact"
 
-__all__ = ["Count", "Distinct", "Flag", "Mean", "Metric", "Moment", "Number", "Ratio", "Text", "Unit", "Value"]
+
+__all__ = ["Count", "Distinct", "Mean", "Metric", "Ratio", "Unit", "Value", "Watch"]

@@ -19,7 +19,7 @@ class Answer(Happening, frozen=True, kw_only=True):
     scale_min: float | None = None
     scale_max: float | None = None
     higher_is_better: bool | None = None
-    choices: list[str] = []
+    choices: list[str] = msgspec.field(default_factory=list)
     text: str | None = None
     language: str | None = None
     user_id: str | None = None

@@ -27,7 +27,7 @@ class Order(State, frozen=True, kw_only=True):
     channel: str | None = None
     campaign: str | None = None
     discount: Amount | None = None
-    items: list[Item] = []
+    items: list[Item] = msgspec.field(default_factory=list)
 
 
 ORDER = RecordType("order", "orders", Order)

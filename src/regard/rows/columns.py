@@ -3,7 +3,9 @@
 The compiler supplies the objects at run time; a definition never sees what is behind them.
 """
 
-from typing import Any, Protocol
+from typing import Protocol
+
+import ibis
 
 
 class Flag(Protocol):
@@ -54,10 +56,5 @@ class Moment(_Compared, Protocol):
 
 def choose(*cases: tuple[Flag, Number | float], otherwise: Number | float | None) -> Number:
     """Return the number of the first case that holds, else `otherwise`."""
-    from regard.rows.branches import branch
-
-    return branch(cases, otherwise)
-
-
-def seconds_between(start: Moment, end: Moment) -> Any:
-    """Return the seconds from `start` to `end`, with their fraction."""
+    number: Number = ibis.cases(*cases, else_=ibis.null("float64") if otherwise is None else otherwise)
+    return number

@@ -1,0 +1,1 @@
+"""Where records rest and where SQL runs."""

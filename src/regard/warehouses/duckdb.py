@@ -1,14 +1,21 @@
 """DuckDB, in process: the warehouse that needs nothing installed."""
 
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import pyarrow as pa
 
 from regard.records import RECORDS, RecordType
-from regard.warehouses.tables import table_schema
+from regard.warehouses.duckdb_refusals import refusal
+from regard.warehouses.duckdb_settling import Settled, first_row, settle_copies
+from regard.warehouses.tables import QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
+
+_NOTHING = Settled(appended=0, added=0, is_changed=False)
 
 
 class DuckDB:
@@ -16,48 +23,46 @@ class DuckDB:
 
     dialect = "duckdb"
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open the file, made when it is missing; without a path everything is in memory."""
-        self._connection = duckdb.connect(str(path) if path else ":memory:")
-        self._connection.execute("set timezone = 'UTC'")
-        self._make_tables()
+    def __init__(self, path: Path | None = None, *, memory_limit: str = "2GB") -> None:
+        """Open the file, made when it is missing; without a path everything is in memory.
 
-    def add(self, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Added:
+        Past `memory_limit` DuckDB goes on in a temporary folder: beside the file, or in that of the system.
+        Raises `RegardError` with code `warehouse_in_use`, `not_writable`, `not_a_warehouse` or `disk_full`.
+        """
+        self._path = path
+        spill = Path(tempfile.gettempdir()) / "regard-spill" if path is None else path.with_name(f"{path.name}.tmp")
+        with self._telling_refusals():
+            self._connection = duckdb.connect(str(path) if path else ":memory:")
+            self._connection.execute("set timezone = 'UTC'")
+            self._connection.execute(f"set memory_limit = '{memory_limit}'")
+            self._connection.execute("set temp_directory = $1", [str(spill)])
+            self._make_tables()
+        self._writing = Lock()
+
+    def add(
+        self,
+        record: RecordType,
+        batches: Iterable[pa.RecordBatch],
+        refused: Iterable[pa.RecordBatch] = (),
+        released: Iterable[str] = (),
+    ) -> Added:
         """Keep the records of all batches, or none of them; see `Warehouse.add`."""
-        reader = pa.RecordBatchReader.from_batches(table_schema(record), batches)
-        order = "asc" if record.keeps == "earliest" else "desc"
-        table, stamp = record.table, record.stamp
-        with self._connection.cursor() as cursor:
-            cursor.register("incoming", reader)
-            cursor.execute("begin")
-            try:
-                cursor.execute("create temp table staged as select * from incoming")
-                total = cursor.execute("select count(*) from staged").fetchone()[0]
-                before = cursor.execute(f"select count(*) from {table}").fetchone()[0]
-                cursor.execute(
-                    f"create temp table settled as select * from (select * from staged union all "
-                    f"select * from {table} semi join staged using (id)) "
-                    f"qualify row_number() over (partition by id order by {stamp} {order}) = 1"
-                )
-                cursor.execute(f"delete from {table} where id in (select id from staged)")
-                cursor.execute(f"insert into {table} by name select * from settled")
-                after = cursor.execute(f"select count(*) from {table}").fetchone()[0]
-                cursor.execute("drop table staged; drop table settled")
-                cursor.execute(
-                    "insert or replace into versions select $1, coalesce(max(version), 0) + 1 from versions where name = $1",
-                    [table],
-                )
-                cursor.execute("commit")
-            except BaseException:
-                cursor.execute("rollback")
-                raise
-            finally:
-                cursor.unregister("incoming")
-        return Added(added=after - before, duplicates=total - (after - before))
+        with self._telling_refusals(), self._writing, self._transaction() as cursor:
+            settled = self._append(cursor, record, batches)
+            if settled.is_changed:
+                self._raise_version(cursor, record.table)
+            self._quarantine(cursor, refused)
+            for key in released:
+                cursor.execute(f"delete from {QUARANTINE} where key = $1", [key])
+        return Added(added=settled.added, duplicates=settled.appended - settled.added)
 
     def derive(self, table: str, query: str) -> None:
-        """Make `table` anew from the rows of `query`."""
-        self._connection.execute(f"create or replace table {table} as {query}")
+        """Make `table` anew from the rows of `query`; sums of integers, 128 bits wide in DuckDB alone, become 64."""
+        rows = self._connection.sql(query)
+        wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "HUGEINT"]
+        narrowed = ", ".join(f'"{name}"::bigint as "{name}"' for name in wide)
+        chosen = f"select * replace ({narrowed}) from ({query})" if wide else query
+        self._connection.execute(f"create or replace table {table} as {chosen}")
 
     def put(self, table: str, rows: pa.Table) -> None:
         """Make `table` anew from the given rows."""
@@ -66,23 +71,124 @@ class DuckDB:
         self._connection.unregister("incoming")
 
     def run(self, query: str) -> pa.Table:
-        """Return the rows of a query."""
-        return self._connection.execute(query).to_arrow_table()
+        """Return the rows of a query; sums of integers, 128 bits wide in DuckDB alone, become 64."""
+        rows = self._connection.sql(query).to_arrow_table()
+        for index, field in enumerate(rows.schema):
+            if pa.types.is_decimal(field.type) and field.type.scale == 0:
+                rows = rows.set_column(index, field.name, rows.column(index).cast(pa.int64()))
+        return rows
+
+    def has(self, table: str) -> bool:
+        """Return whether there is a table of that name."""
+        query = "select 1 from duckdb_tables() where table_name = $1 and database_name = current_database()"
+        return bool(self._connection.execute(query, [table]).fetchall())
 
     def version(self, table: str) -> int:
-        """Return a number that rises whenever records are added to a table, 0 for an empty one."""
-        found = self._connection.execute("select version from versions where name = $1", [table]).fetchone()
-        return found[0] if found else 0
+        """Return a number that rises whenever the records of a table change, 0 for an empty one."""
+        found = self._connection.execute("select version from versions where name = $1", [table]).fetchall()
+        return int(found[0][0]) if found else 0
 
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
 
+    def _append(
+        self, cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]
+    ) -> Settled:
+        """Append the rows of all batches and settle their copies."""
+        first_new, before = first_row(cursor, f"select coalesce(max(rowid), -1) + 1, count(*) from {record.table}")
+        with _stream(cursor, table_schema(record), batches) as is_empty:
+            if is_empty():
+                return _NOTHING
+            cursor.execute(f"insert into {record.table} by name select * from incoming")
+        return settle_copies(cursor, record, first_new, before)
+
+    def _quarantine(self, cursor: duckdb.DuckDBPyConnection, refused: Iterable[pa.RecordBatch]) -> None:
+        """Keep what was refused, once however often it comes."""
+        with _stream(cursor, QUARANTINE_SCHEMA, refused) as is_empty:
+            if is_empty():
+                return
+            cursor.execute(
+                f"insert into {QUARANTINE} by name select distinct on (key) incoming.* from incoming "
+                f"where key not in (select key from {QUARANTINE})"
+            )
+
+    def _raise_version(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
+        """Count one more change of a table."""
+        cursor.execute(
+            "insert or replace into versions select $1, coalesce(max(version), 0) + 1 from versions where name = $1",
+            [table],
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Give a cursor whose work is kept as a whole when the block ends, and not at all when it fails."""
+        with self._connection.cursor() as cursor:
+            cursor.execute("set timezone = 'UTC'")
+            cursor.execute("begin")
+            try:
+                yield cursor
+                cursor.execute("commit")
+            except BaseException:
+                with suppress(duckdb.Error):
+                    cursor.execute("rollback")
+                raise
+
+    @contextmanager
+    def _telling_refusals(self) -> Iterator[None]:
+        """Turn what goes wrong with the file or its disk into a `RegardError`."""
+        try:
+            yield
+        except duckdb.Error as problem:
+            told = refusal(problem, self._path)
+            if told is None:
+                raise
+            raise told from problem
+
     def _make_tables(self) -> None:
         """Make the table of every kind of record that has none yet."""
         self._connection.execute("create table if not exists versions (name text primary key, version bigint)")
-        for record in RECORDS:
-            empty = table_schema(record).empty_table()
-            self._connection.register("empty", empty)
-            self._connection.execute(f"create table if not exists {record.table} as select * from empty")
+        schemas = {record.table: table_schema(record) for record in RECORDS} | {QUARANTINE: QUARANTINE_SCHEMA}
+        for name, schema in schemas.items():
+            self._connection.register("empty", schema.empty_table())
+            self._connection.execute(f"create table if not exists {name} as select * from empty")
             self._connection.unregister("empty")
+
+
+@contextmanager
+def _stream(
+    cursor: duckdb.DuckDBPyConnection, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+) -> Iterator[Callable[[], bool]]:
+    """Let queries read the batches as `incoming`, once; what the batches raise is raised as it was.
+
+    Gives a function that tells whether there is no batch at all, without reading more than the first.
+    """
+    failures: list[BaseException] = []
+    source = _remembering(iter(batches), failures)
+    first = next(source, None)
+    rest = source if first is None else _chained(first, source)
+    cursor.register("incoming", pa.RecordBatchReader.from_batches(schema, rest))
+    try:
+        yield lambda: first is None
+    except Exception as problem:
+        if failures:
+            raise failures[0] from problem
+        raise
+    finally:
+        with suppress(duckdb.Error):  # a transaction that failed refuses even this, and ends with its cursor
+            cursor.unregister("incoming")
+
+
+def _remembering(batches: Iterator[pa.RecordBatch], failures: list[BaseException]) -> Iterator[pa.RecordBatch]:
+    """Pass batches on, and note what they raise: DuckDB would keep only its text."""
+    try:
+        yield from batches
+    except BaseException as problem:
+        failures.append(problem)
+        raise
+
+
+def _chained(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Return the first batch and those after it."""
+    yield first
+    yield from rest

@@ -1,12 +1,15 @@
 """The tables of records: one per kind, its columns read off the record's fields."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pyarrow as pa
 
-from regard.records import RecordType
+from regard.records import Record, RecordType
+from regard.records.fields import canonical_json
 
 _COLUMNS: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -17,6 +20,43 @@ _COLUMNS: dict[Any, pa.DataType] = {
 }
 
 
+QUARANTINE = "quarantine"
+"""The table of what was refused."""
+
+QUARANTINE_SCHEMA = pa.schema(
+    [
+        pa.field("key", pa.string()),
+        pa.field("batch", pa.string()),
+        pa.field("record", pa.string()),
+        pa.field("file", pa.string()),
+        pa.field("line", pa.int64()),
+        pa.field("field", pa.string()),
+        pa.field("reason", pa.string()),
+        pa.field("raw", pa.string()),
+        pa.field("at", pa.timestamp("us")),
+    ]
+)
+"""What is kept of a refused row: where it stood, which field was wrong and why, and the row as it came.
+
+`key` stands for record, file, line and content, so the same file loaded twice is quarantined once.
+"""
+
+
+def record_batch(record: RecordType, records: Sequence[Record]) -> pa.RecordBatch:
+    """Return records as rows of their kind's table."""
+    schema = table_schema(record)
+    arrays = [pa.array([_cell(getattr(one, field.name)) for one in records], field.type) for field in schema]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _cell(value: object) -> object:
+    """Return a value as a table holds it: instants in UTC without zone, lists and mappings as JSON text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return canonical_json(value).decode() if isinstance(value, list | dict) else value
+
+
+@cache
 def table_schema(record: RecordType) -> pa.Schema:
     """Return the Arrow schema of a kind's table.
 

@@ -23,11 +23,19 @@ class Warehouse(Protocol):
     dialect: str
     """The name under which sqlglot knows the database's SQL."""
 
-    def add(self, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Added:
+    def add(
+        self,
+        record: RecordType,
+        batches: Iterable[pa.RecordBatch],
+        refused: Iterable[pa.RecordBatch] = (),
+        released: Iterable[str] = (),
+    ) -> Added:
         """Keep the records of all batches, or none of them when anything fails.
 
         The batches have the schema of `tables.table_schema(record)`. Of several copies of an id, stored or new,
-        the one that `record.keeps` names stands.
+        the one that `record.keeps` names stands; of copies with one stamp the one with the smallest content.
+        In the same transaction `refused`, with the schema of `tables.QUARANTINE_SCHEMA` and read after the batches,
+        goes to the quarantine, and the rows whose keys are in `released` leave it.
         """
 
     def derive(self, table: str, query: str) -> None:
@@ -39,8 +47,11 @@ class Warehouse(Protocol):
     def run(self, query: str) -> pa.Table:
         """Return the rows of a query, read after all that was added before."""
 
+    def has(self, table: str) -> bool:
+        """Return whether there is a table of that name."""
+
     def version(self, table: str) -> int:
-        """Return a number that rises whenever records are added to a table, 0 for an empty one."""
+        """Return a number that rises whenever the records of a table change, 0 for an empty one."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -1,0 +1,158 @@
+"""Sums into an estimate: the value, what it is made of, and how sure it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from regard.errors import RegardError
+from regard.inference.interval import Interval, exact
+from regard.inference.means import delta
+from regard.inference.moments import Moments
+from regard.inference.net_scores import net_share, nps
+from regard.inference.shares import adjusted_wald, design_effect, wald, wilson
+from regard.metrics.kinds import Count, Distinct, Metric
+
+_EXACT_KINDS = (Count, Distinct)
+_SHARE_METHODS = {"wilson": wilson, "wald": wald, "adjusted_wald": adjusted_wald, "delta": delta}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A value with its n, its parts and its interval; the moments are what it was made from."""
+
+    value: float | int | None = None
+    n: int = 0
+    parts: dict[str, Any] = field(default_factory=dict)
+    interval: Interval | None = None
+    moments: Moments | None = None
+    same: dict[str, str | None] = field(default_factory=dict)
+    """Columns that hold one value on all rows, with it; `None` where they hold several."""
+
+    @property
+    def is_mixed(self) -> bool:
+        """Return whether the rows hold what must not be put together."""
+        return None in self.same.values()
+
+
+@dataclass(frozen=True)
+class How:
+    """How an estimate is made: the level of its interval, the method by name, and the sum instead of the mean."""
+
+    level: float = 0.95
+    method: str | None = None
+    is_sum: bool = False
+
+
+def estimate(sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0) -> Estimate:
+    """Return the estimate of a metric from a row of sums; `spread` is the days or months that it is divided by."""
+    found = {name: sums.get(f"{label} {name}") or 0 for name in _SUMS} if sums else dict.fromkeys(_SUMS, 0)
+    moments = _moments(found, spread)
+    same = _same(sums, label, metric)
+    parts = {name: _whole((sums or {}).get(f"{label} part {name}") or 0) for name in metric.parts}
+    if isinstance(metric, _EXACT_KINDS):
+        return _counted(metric, moments, parts, same, how)
+    if metric.counts:
+        parts = {metric.counts[0]: _whole(found["total"]), metric.counts[1]: _whole(found["n"]), **parts}
+    if not found["n"] or not found["seen"] or None in same.values():
+        return Estimate(None, int(found["n"]), parts, None, None, same)
+    if how.is_sum:
+        return Estimate(found["total"], int(found["n"]), parts, exact(found["total"], how.level), moments, same)
+    value = moments.total / moments.n
+    return Estimate(value, int(found["n"]), parts, _interval(metric, moments, parts, how), moments, same)
+
+
+def over_everybody(part: Estimate, whole: Estimate, metric: Metric[Any], how: How) -> Estimate:
+    """Return a group's share of everybody: its numerator over the denominator of the undivided period."""
+    if part.moments is None or whole.moments is None:
+        return Estimate(None, whole.n, part.parts)
+    merged = Moments(
+        n=whole.moments.n,
+        total=part.moments.total,
+        squares=part.moments.squares,
+        groups=whole.moments.groups,
+        group_totals_squared=part.moments.group_totals_squared,
+        group_sizes_squared=whole.moments.group_sizes_squared,
+        group_products=part.moments.group_products,
+    )
+    parts = dict(part.parts)
+    if metric.counts:
+        parts[metric.counts[1]] = whole.parts[metric.counts[1]]
+    return Estimate(merged.total / merged.n, whole.n, parts, _interval(metric, merged, parts, how), merged)
+
+
+def is_share_like(metric: Metric[Any]) -> bool:
+    """Return whether a metric changes in points: shares and scores do, counts, money and times change relatively."""
+    return metric.unit in ("share", "points", "score")
+
+
+_SUMS = ("n", "total", "squares", "seen", "groups", "sizes_squared", "totals_squared", "products")
+
+
+def _moments(sums: Mapping[str, float], spread: float) -> Moments:
+    """Return the moments of a row of sums, the numerator divided by the spread."""
+    return Moments(
+        n=float(sums["n"]),
+        total=sums["total"] / spread,
+        squares=sums["squares"] / spread**2,
+        groups=int(sums["groups"]),
+        group_totals_squared=sums["totals_squared"] / spread**2,
+        group_sizes_squared=float(sums["sizes_squared"]),
+        group_products=sums["products"] / spread,
+    )
+
+
+def _counted(
+    metric: Metric[Any], moments: Moments, parts: dict[str, Any], same: dict[str, str | None], how: How
+) -> Estimate:
+    """Return a complete count or sum, which is exact."""
+    n = int(moments.n)
+    if None in same.values():
+        return Estimate(None, n, parts, None, None, same)
+    value = moments.total if metric.unit == "money" else round(moments.total)
+    return Estimate(value, n, parts, exact(value, how.level), moments, same)
+
+
+def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], how: How) -> Interval | None:
+    """Return the interval by the method asked for, else by the metric's own."""
+    method = how.method or metric.interval
+    if metric.interval == "adjusted_wald":
+        if method == "delta":
+            return delta(moments, how.level)
+        if method not in ("adjusted_wald", "wald"):
+            raise _no_method(metric, method, ("adjusted_wald", "wald", "delta"))
+        deff = design_effect(moments)
+        counts = [float(parts[name]) for name in metric.parts]
+        score = nps if metric.unit == "points" else net_share
+        return score(*counts, deff, how.level, method=method, persons=moments.effective_groups)  # type: ignore[arg-type]
+    offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else ("delta",)
+    if method not in offered:
+        raise _no_method(metric, method, offered)
+    interval = _SHARE_METHODS[method](moments, how.level)
+    return _bounded(interval, metric, moments) if interval else None
+
+
+def _bounded(interval: Interval, metric: Metric[Any], moments: Moments) -> Interval:
+    """Return an interval cut to what the metric can be: nothing here is under 0, and a share not over 1."""
+    is_part = metric.unit == "share" and (moments.value or 0) <= 1
+    return replace(interval, low=max(interval.low, 0.0), high=min(interval.high, 1.0) if is_part else interval.high)
+
+
+def _same(sums: Mapping[str, Any] | None, label: str, metric: Metric[Any]) -> dict[str, str | None]:
+    """Return what the uniform columns hold; empty where there are no rows."""
+    same: dict[str, str | None] = {}
+    for name in metric.uniform:
+        low, high = ((sums or {}).get(f"{label} {end} {name}") for end in ("low", "high"))
+        if low is not None:
+            same[name] = low if low == high else None
+    return same
+
+
+def _whole(number: float) -> float | int:
+    """Return a number without its decimals where it has none."""
+    return int(number) if float(number).is_integer() else float(number)
+
+
+def _no_method(metric: Metric[Any], method: str, offered: tuple[str, ...]) -> RegardError:
+    """Return the error for an interval that a metric cannot have."""
+    names = ", ".join(f'"{name}"' for name in offered)
+    return RegardError("not_for_metric", f'The interval "{method}" is not for {metric.name}.', f"It offers {names}.")

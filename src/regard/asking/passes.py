@@ -1,0 +1,96 @@
+"""Passes: metrics that read the same rows of the same time share one statement."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from regard.asking.plan import Asked, Timeline
+from regard.metrics.compile.buckets import TOTAL
+from regard.metrics.compile.scope import Scope, group_label
+from regard.metrics.compile.statement import statement
+from regard.rows.derive import qualifying_spec
+from regard.rows.log import to_sql
+from regard.warehouses.warehouse import Warehouse
+from regard.workspace.settings import Settings
+
+Group = tuple[Any, ...]
+Sums = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a pass found for one metric: sums by bucket and group; the group `()` is everything."""
+
+    sums: Mapping[tuple[str, Group], Sums]
+    sql: str
+
+    def at(self, bucket: str = TOTAL, group: Group = ()) -> Sums | None:
+        """Return the sums of a bucket and group, `None` where there was nothing."""
+        return self.sums.get((bucket, group))
+
+    def groups(self) -> list[Group]:
+        """Return the groups with anything in the period."""
+        return [group for bucket, group in self.sums if bucket == TOTAL and group]
+
+
+class Passes:
+    """Runs the statements of a question, each once for all metrics that share it."""
+
+    def __init__(self, warehouse: Warehouse, settings: Settings) -> None:
+        """Start with nothing read."""
+        self._warehouse = warehouse
+        self._settings = settings
+
+    def run(self, asked: Sequence[Asked], *, before: bool = False) -> dict[str, Found]:
+        """Return what is found for each metric by its label, in the period or in the compared one."""
+        found: dict[str, Found] = {}
+        for members, timeline in _shared(asked, before=before):
+            result = self._read(members, timeline.scope)
+            found.update({member.label: result for member in members})
+        return found
+
+    def _read(self, members: Sequence[Asked], scope: Scope) -> Found:
+        """Return the sums of metrics that share a scope."""
+        metrics = [labelled for member in members for labelled in member.labelled()]
+        query = to_sql(statement(metrics, scope, kept_days=self._keeps(scope)), self._warehouse.dialect)
+        groups = [group_label(index) for index in range(len(scope.by))]
+        free = [name.split(".", maxsplit=1)[-1].startswith("properties.") or name.startswith("properties.") for name in scope.by]
+        sums = {}
+        for row in self._warehouse.run(query).to_pylist():
+            values = [row[group] for group in groups] if row["is_split"] else []
+            group = tuple(_decoded(value) if is_free else value for value, is_free in zip(values, free, strict=False))
+            sums[row["bucket"], group] = row
+        return Found(sums, query)
+
+    def _keeps(self, scope: Scope) -> bool:
+        """Return whether the kept table of active days counts days as the scope does."""
+        return scope.zone.key == self._settings.zone.key and scope.qualifying == qualifying_spec(self._settings)
+
+
+def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], Timeline]]:
+    """Return the metrics that can share a statement, with their time."""
+    shared: list[tuple[Any, list[Asked], Timeline]] = []
+    for member in asked:
+        timeline = member.before if before else member.now
+        if timeline is None:
+            continue
+        named = {*timeline.scope.fields()}
+        whole = member.metric.whole and bool(named & {"page", "path"})
+        key = (member.metric.of.name, member.metric.dated, whole, timeline.scope)
+        same = next((members for other, members, _ in shared if other == key), None)
+        if same is None:
+            shared.append((key, [member], timeline))
+        else:
+            same.append(member)
+    return [(members, timeline) for _, members, timeline in shared]
+
+
+def _decoded(value: str | None) -> Any:
+    """Return a free property's value from its JSON text; whole numbers lose their decimals."""
+    if value is None:
+        return None
+    decoded = json.loads(value)
+    is_whole = isinstance(decoded, float) and decoded.is_integer()
+    decoded = int(decoded) if is_whole else decoded
+    return json.dumps(decoded, sort_keys=True) if isinstance(decoded, dict | list) else decoded

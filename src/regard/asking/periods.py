@@ -1,0 +1,174 @@
+"""Periods as people write them, into local days, instants and buckets."""
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from regard.errors import RegardError
+from regard.metrics.compile.scope import Span
+from regard.workspace.zones import first_instant, local_date
+
+DEFAULT = "28d"
+_DAY = timedelta(days=1)
+_LAST_DAYS = re.compile(r"^(\d{1,5})d$")
+_WRITTEN = (
+    (re.compile(r"^(\d{4})$"), "year"),
+    (re.compile(r"^(\d{4})-Q(\d+)$"), "quarter"),
+    (re.compile(r"^(\d{4})-W(\d+)$"), "week"),
+    (re.compile(r"^(\d{4})-(\d{2})$"), "month"),
+    (re.compile(r"^\d{4}-\d{2}-\d{2}$"), "day"),
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The clock of a question: an instant, and the local day that it belongs to."""
+
+    instant: datetime
+    today: date
+
+
+def read_clock(as_of: Any, zone: ZoneInfo, now: datetime) -> Clock:
+    """Return the clock that `as_of` sets: a time, or a local date, which means its end.
+
+    Raises `RegardError` with code `bad_period`.
+    """
+    if as_of is None:
+        return Clock(now, local_date(now, zone))
+    try:
+        if isinstance(as_of, str) and len(as_of) == len("2025-01-01"):
+            as_of = date.fromisoformat(as_of)
+        if isinstance(as_of, str):
+            as_of = datetime.fromisoformat(as_of)
+    except ValueError:
+        as_of = None
+    if isinstance(as_of, datetime):
+        known = as_of if as_of.tzinfo else as_of.replace(tzinfo=zone)
+        return Clock(known, local_date(known, zone))
+    if isinstance(as_of, date):
+        return Clock(first_instant(as_of + _DAY, zone), as_of)
+    raise _bad("as_of is neither a time nor a date.", 'Write "2025-04-02T08:00:00+02:00" or "2025-04-02".')
+
+
+def read_period(period: Any, clock: Clock, earliest: Callable[[], date | None]) -> tuple[date, date]:
+    """Return the first and the last local day of a period; `earliest` gives that of the records, for `"all"`.
+
+    Raises `RegardError` with code `bad_period`.
+    """
+    if isinstance(period, str):
+        return _read_text(period.strip(), clock, earliest)
+    if isinstance(period, list | tuple) and len(period) == 2:
+        first, last = (_read_date(day) for day in period)
+        if last < first:
+            raise _bad(f"The period ends on {last} before it starts on {first}.", f'Write ("{last}", "{first}").')
+        return first, last
+    if isinstance(period, date) and not isinstance(period, datetime):
+        return period, period
+    raise _bad(f"{period!r} is not a period.", 'Write "2025-04", ("2025-04-01", "2025-04-17"), or "28d".')
+
+
+def make_span(first: date, last: date, zone: ZoneInfo, label: str = "total") -> Span:
+    """Return the span of local days, both included."""
+    return Span(label, first, last, first_instant(first, zone), first_instant(last + _DAY, zone))
+
+
+def months_in(span: Span) -> float:
+    """Return how many calendar months a span has; each day is its part of the month it lies in."""
+    days = (span.first + timedelta(days=offset) for offset in range(span.days))
+    per_month: dict[tuple[int, int], int] = {}
+    for day in days:
+        per_month[day.year, day.month] = per_month.get((day.year, day.month), 0) + 1
+    return sum(count / calendar.monthrange(*month)[1] for month, count in per_month.items())
+
+
+def natural_spans(first: date, last: date, every: str, week_start: str) -> Iterator[tuple[date, date]]:
+    """Yield the whole days, weeks, months, quarters or years that a run of days touches."""
+    start = _floor(first, every, week_start)
+    while start <= last:
+        following = _following(start, every)
+        yield start, following - _DAY
+        start = following
+
+
+def floor_day(day: date, every: str, week_start: str) -> date:
+    """Return the first day of the week, month, quarter or year that a day lies in."""
+    return _floor(day, every, week_start)
+
+
+def _floor(day: date, every: str, week_start: str) -> date:
+    """Return the first day of the bucket that a day lies in."""
+    if every == "week":
+        return day - timedelta(days=day.weekday() if week_start == "monday" else (day.weekday() + 1) % 7)
+    if every == "month":
+        return day.replace(day=1)
+    if every == "quarter":
+        return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    if every == "year":
+        return date(day.year, 1, 1)
+    return day
+
+
+def _following(start: date, every: str) -> date:
+    """Return the first day of the bucket after the one that begins with `start`."""
+    steps = {"month": 1, "quarter": 3, "year": 12}
+    if every in steps:
+        year, month = divmod(start.year * 12 + start.month - 1 + steps[every], 12)
+        return date(year, month + 1, 1)
+    return start + (timedelta(weeks=1) if every == "week" else _DAY)
+
+
+def _read_text(written: str, clock: Clock, earliest: Callable[[], date | None]) -> tuple[date, date]:
+    """Return the days of a period written as text."""
+    today = clock.today
+    if written == "today":
+        return today, today
+    if written == "yesterday":
+        return today - _DAY, today - _DAY
+    if written == "all":
+        return min(earliest() or today, today), today
+    if (found := _LAST_DAYS.match(written)) and int(found[1]) > 0:
+        return today - timedelta(days=int(found[1]) - 1), today
+    for pattern, every in _WRITTEN:
+        if found := pattern.match(written):
+            return _read_calendar(written, every, found)
+    raise _bad(f'"{written}" is not a period.', 'Write "2025-04", "2025-W09", "28d", or two dates.')
+
+
+def _read_calendar(written: str, every: str, found: re.Match[str]) -> tuple[date, date]:
+    """Return the days of a calendar year, quarter, month, week or day."""
+    numbers = [int(group) for group in found.groups()]
+    try:
+        if every == "day":
+            start = date.fromisoformat(written)
+        elif every == "week":
+            start = date.fromisocalendar(numbers[0], numbers[1], 1)
+        else:
+            step = {"year": 12, "quarter": 3, "month": 1}[every]
+            part = numbers[1] if len(numbers) > 1 else 1
+            start = date(numbers[0], (part - 1) * step + 1, 1)
+    except ValueError:
+        kind = "an" if every[0] in "aeiou" else "a"
+        year = written[:4]
+        raise _bad(
+            f'"{written}" is not {kind} {every}.', f'Write "{year}-12" or ("{year}-12-01", "{year}-12-31").'
+        ) from None
+    return start, _following(start, every) - _DAY
+
+
+def _read_date(written: Any) -> date:
+    """Return a local date."""
+    if isinstance(written, date) and not isinstance(written, datetime):
+        return written
+    try:
+        return date.fromisoformat(written)
+    except (TypeError, ValueError):
+        raise _bad(f"{written!r} is not a date.", 'Write it as "2025-04-17".') from None
+
+
+def _bad(message: str, suggestion: str) -> RegardError:
+    """Return the error for a period that does not parse."""
+    return RegardError("bad_period", message, suggestion)

@@ -1,0 +1,190 @@
+"""A question into passes: which rows are read once for which metrics, over which spans."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from regard.asking.buckets import Bucket, make_buckets, reach_back, window_start
+from regard.asking.compared import compared_days
+from regard.asking.periods import Clock, make_span, read_period
+from regard.asking.question import Question, read_trailing
+from regard.errors import RegardError, unknown
+from regard.metrics.compile.scope import Scope
+from regard.metrics.kinds import Metric
+from regard.rows.derive import qualifying_spec
+from regard.rows.filters import parse_filters
+from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec
+from regard.workspace.settings import Settings
+from regard.workspace.zones import find_zone
+
+_SPECS = ("event", "goal", "start", "end")
+_BEGINNING = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A period with its buckets, as the reply shows them."""
+
+    scope: Scope
+    buckets: tuple[Bucket, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One metric of a question: what it reads now, and what it is compared with."""
+
+    name: str
+    label: str
+    metric: Metric[Any]
+    question: Question
+    now: Timeline
+    before: Timeline | None = None
+    fallback: Metric[Any] | None = None
+    """The metric that answers where this one has no data at all."""
+
+    is_cut: bool = False
+    arguments: dict[str, Any] = field(default_factory=dict)
+
+    def labelled(self) -> list[tuple[str, Metric[Any]]]:
+        """Return the metrics that are summed up for it, with their labels."""
+        further = [(f"{self.label} other", self.fallback)] if self.fallback else []
+        return [(self.label, self.metric), *further]
+
+
+class Planner:
+    """Turns a checked question into scopes, with the settings of a workspace."""
+
+    def __init__(self, settings: Settings, clock: Clock, earliest: Callable[[str], date | None]) -> None:
+        """Keep what every question needs; `earliest` gives the first local day of the rows of a grain."""
+        self._settings = settings
+        self._clock = clock
+        self._earliest = earliest
+
+    def plan(self, name: str, label: str, metric: Metric[Any], question: Question) -> Asked:
+        """Return what one metric of a question reads."""
+        check_needs(metric, question, self._settings)
+        base = self._scope(metric, question)
+        days = read_period(question.period, self._clock, lambda: self._earliest(metric.of.name))
+        cut = (days[0], min(days[1], self._clock.today)) if days[0] <= self._clock.today else days
+        now = self._timeline(base, cut, days[1], metric, question)
+        return Asked(
+            name=name,
+            label=label,
+            metric=metric,
+            question=question,
+            now=now,
+            before=self._before(base, cut, metric, question),
+            fallback=metric.variants.get("next_page") if question.variant is None else None,
+            is_cut=cut != days,
+            arguments=dict(question.own),
+        )
+
+    def _scope(self, metric: Metric[Any], question: Question) -> Scope:
+        """Return the scope of a metric without its time."""
+        settings = self._settings
+        zone = find_zone(question.zone) if question.zone else settings.zone
+        named = [name for name in _SPECS if name in metric.takes and name in question.own]
+        specs = {name: self._spec(name, question.own[name]) for name in named}
+        qualifying: Spec = qualifying_spec(settings)
+        if "goal" in metric.takes and "goal" not in specs:
+            specs["goal"] = self._goals(list(settings.goals))
+        if "event" in metric.takes and "event" not in metric.needs:
+            event = specs.pop("event", None)
+            if metric.of.name == "touches":
+                specs["event"] = event or EventSpec()
+            qualifying = event or qualifying
+        if "event" in metric.needs:
+            specs.setdefault("event", EventSpec())
+        nowhere = make_span(self._clock.today, self._clock.today, zone)
+        return Scope(
+            zone=zone,
+            week_start=question.week_start or settings.week_start,  # type: ignore[arg-type]
+            span=nowhere,
+            every=question.every,  # type: ignore[arg-type]
+            by=question.by,
+            where=parse_filters(question.where),
+            specs=specs,
+            qualifying=qualifying,
+            options={name: question.own[name] for name in ("threshold",) if name in question.own},
+        )
+
+    def _spec(self, option: str, written: Any) -> Spec:
+        """Return the spec of an argument; goals are named as they were declared."""
+        if option != "goal":
+            return parse_spec(written)
+        return self._goals([written] if isinstance(written, str) else list(written))
+
+    def _goals(self, names: Sequence[str]) -> Spec:
+        """Return the spec of any of several declared goals."""
+        for name in names:
+            if name not in self._settings.goals:
+                raise unknown("goal", name, self._settings.goals)
+        return AnyOf(tuple(parse_spec(self._settings.goals[name]) for name in names))
+
+    def _timeline(
+        self, base: Scope, days: tuple[date, date], uncut_last: date, metric: Metric[Any], question: Question
+    ) -> Timeline:
+        """Return a period with its buckets, reaching back where its points cover more than themselves."""
+        first, last = days
+        plain = replace(base, span=make_span(first, last, base.zone))
+        buckets = make_buckets(plain, self._clock, uncut_last=uncut_last)
+        trailing = read_trailing(metric, question)
+        if trailing is None and question.to_date is None:
+            return Timeline(replace(plain, buckets=tuple(bucket.span for bucket in buckets)), buckets, first, last)
+
+        def reached(span: Any) -> Any:
+            since = None
+            if question.to_date:
+                since = window_start(span.last, question.to_date, base.week_start)
+            elif trailing == "all":
+                since = min(self._earliest(metric.of.name) or _BEGINNING, span.last)
+            return reach_back(span, base, trailing if since is None else None, since)  # type: ignore[arg-type]
+
+        total = reached(plain.span)
+        if metric.spread and question.trailing is None and question.to_date is None:
+            total = make_span(max(total.first, first), last, base.zone)
+        spans = tuple(replace(bucket, span=reached(bucket.span)) for bucket in buckets)
+        scope = replace(plain, span=total, buckets=tuple(bucket.span for bucket in spans), windowed=True)
+        return Timeline(scope, spans, first, last)
+
+    def _before(
+        self, base: Scope, days: tuple[date, date], metric: Metric[Any], question: Question
+    ) -> Timeline | None:
+        """Return what the period is compared with."""
+        compare = question.compare
+        if compare is None:
+            return None
+        if isinstance(compare, dict):
+            if set(compare) != {"where"}:
+                raise RegardError(
+                    "bad_value", "compare names a segment without where.", 'Write {"where": [["is", "plan", ["pro"]]]}.'
+                )
+            base = replace(base, where=(*base.where, *parse_filters(compare["where"])))
+            return self._timeline(base, days, days[1], metric, question)
+        earlier = compared_days(compare, days, align=question.align)
+        return self._timeline(base, earlier, earlier[1], metric, question)
+
+
+def check_needs(metric: Metric[Any], question: Question, settings: Settings) -> None:
+    """Refuse a question without an argument that the metric cannot do without."""
+    for name in metric.needs:
+        if name in question.own or (name == "event" and "name" in question.by):
+            continue
+        if name == "goal":
+            if settings.goals:
+                continue
+            raise RegardError(
+                "missing_argument",
+                f"{metric.name} needs a goal, and none is declared.",
+                'Declare one, such as ws.declare("goal", "signup", event="Signed up"), then ask with goal="signup".',
+            )
+        raise RegardError(
+            "missing_argument",
+            f'{metric.name} needs "{name}", the event that it counts.',
+            f'Write {name}="checkout" or {name}={{"page": "/checkout/**"}}.',
+        )
+
+

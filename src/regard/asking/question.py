@@ -1,0 +1,185 @@
+"""A question: what is asked, checked before anything is read."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from regard.errors import RegardError, suggest, unknown
+from regard.metrics.catalogue import METRICS
+from regard.metrics.kinds import Count, Distinct, Metric
+from regard.workspace.durations import Duration, parse_duration
+
+EVERY = ("hour", "day", "week", "month", "quarter", "year")
+TO_DATE = ("week", "month", "quarter", "year")
+METHODS = ("wilson", "wald", "adjusted_wald", "delta", "jackknife", "bootstrap")
+OWNERS = {
+    **dict.fromkeys(("rule", "cohorts", "min_occurrences", "intervals", "back"), "retention_curve"),
+    **dict.fromkeys(("steps", "order", "exclude", "attribution"), "funnel"),
+    **dict.fromkeys(("anchor", "direction", "depth", "touchpoints"), "journeys"),
+    **dict.fromkeys(("lifespan", "margin", "discount"), "customer_lifetime_value"),
+    **dict.fromkeys(("span",), "churn_rate"),
+    **dict.fromkeys(("hold", "count"), "conversion"),
+    **dict.fromkeys(("hours", "schedule"), "first_response_time"),
+}
+"""Arguments that belong to metrics of one kind, and the metric to name in a refusal."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """The arguments that every metric understands; those of one metric are in `own`."""
+
+    period: Any = "28d"
+    as_of: Any = None
+    every: str | None = None
+    by: tuple[str, ...] = ()
+    where: Any = None
+    compare: Any = None
+    align: str | None = None
+    per: str | None = None
+    base: str = "group"
+    variant: str | None = None
+    zone: str | None = None
+    week_start: str | None = None
+    statistic: str | None = None
+    bins: Any = None
+    level: float = 0.95
+    interval: str | None = None
+    trailing: Any = None
+    to_date: str | None = None
+    own: Mapping[str, Any] = field(default_factory=dict)
+
+
+_COMMON = tuple(option.name for option in fields(Question) if option.name != "own")
+
+
+def find_metric(name: object) -> Metric[Any]:
+    """Return the metric of that name.
+
+    Raises `RegardError` with code `unknown_metric`.
+    """
+    if not isinstance(name, str) or name not in METRICS:
+        raise unknown("metric", name, METRICS)
+    return METRICS[name]
+
+
+def read_question(metrics: Sequence[Metric[Any]], arguments: Mapping[str, Any]) -> Question:
+    """Return the question that the arguments ask of the metrics.
+
+    Raises `RegardError` where an argument is unknown, has a value that means nothing, or belongs to other metrics.
+    """
+    own = {name: value for name, value in arguments.items() if name not in _COMMON and value is not None}
+    common = {name: value for name, value in arguments.items() if name in _COMMON and value is not None}
+    for name in own:
+        _check_own(name, metrics)
+    common["by"] = _read_by(common.get("by"))
+    question = Question(**common, own=own)
+    _check_choice("every", question.every, EVERY)
+    _check_choice("to_date", question.to_date, TO_DATE)
+    _check_choice("base", question.base, ("group", "total"))
+    _check_choice("align", question.align, ("weekday",))
+    _check_choice("week_start", question.week_start, ("monday", "sunday"))
+    _check_choice("interval", question.interval, METHODS)
+    _check_level(question.level)
+    _check_pairs(question, metrics)
+    return question
+
+
+def resolve_metric(metric: Metric[Any], question: Question) -> Metric[Any]:
+    """Return the metric in the variant and with the denominator that the question wants.
+
+    Raises `RegardError` with code `unknown_variant`, `not_for_metric` or `missing_argument`.
+    """
+    resolved = metric
+    if question.variant is not None:
+        if question.variant not in metric.variants:
+            if not metric.variants:
+                raise RegardError("unknown_variant", f"{metric.name} has no variants.", "Leave variant out.")
+            raise unknown("variant", question.variant, metric.variants)
+        resolved = metric.variants[question.variant]
+    if question.per is not None:
+        if question.per not in metric.per:
+            offered = suggest(question.per, metric.per) or "Leave it out."
+            raise RegardError("not_for_metric", f'{metric.name} is not offered per "{question.per}".', offered)
+        resolved = metric.per[question.per]
+    return resolved
+
+
+def read_trailing(metric: Metric[Any], question: Question) -> Duration | str | None:
+    """Return the time that each point covers: a duration, `"all"`, or `None` for its bucket."""
+    written = question.trailing or metric.trailing
+    if question.to_date or written is None:
+        return None
+    return "all" if written == "all" else parse_duration(written)
+
+
+def _check_own(name: str, metrics: Sequence[Metric[Any]]) -> None:
+    """Refuse an argument that none of the metrics takes."""
+    if any(name in metric.takes for metric in metrics):
+        return
+    asked = metrics[0].name
+    owner = OWNERS.get(name) or next((metric.name for metric in METRICS.values() if name in metric.takes), None)
+    if owner is not None:
+        raise RegardError("not_for_metric", f'"{name}" is for {owner}, not for {asked}.', "Leave it out.")
+    known = [*_COMMON, *(option for metric in metrics for option in metric.takes)]
+    raise RegardError("unknown_argument", f'There is no argument "{name}".', suggest(name, known))
+
+
+def _read_by(by: Any) -> tuple[str, ...]:
+    """Return the dimensions of a split."""
+    if by is None:
+        return ()
+    names = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, list | tuple) else (by,)
+    for name in names:
+        if not isinstance(name, str):
+            raise RegardError("bad_value", f"{name!r} is not a dimension.", 'Write by="channel" or by=["channel"].')
+    if len(set(names)) != len(names):
+        raise RegardError("bad_value", "A dimension is named twice in by.", "Name each once.")
+    return names
+
+
+def _check_choice(name: str, value: Any, choices: Sequence[str]) -> None:
+    """Refuse a value that is none of the choices."""
+    if value is not None and value not in choices:
+        offered = ", ".join(f'"{choice}"' for choice in choices)
+        raise RegardError("bad_value", f'{name}="{value}" means nothing.', f"{name} is one of {offered}.")
+
+
+def _check_level(level: Any) -> None:
+    """Refuse a level that is no share of confidence."""
+    if isinstance(level, bool) or not isinstance(level, int | float) or not 0 < level < 1:
+        raise RegardError("bad_value", f"level={level!r} is not between 0 and 1.", "Write 0.95 for 95 %.")
+
+
+def _check_pairs(question: Question, metrics: Sequence[Metric[Any]]) -> None:
+    """Refuse arguments that do not go together, and those that the metrics cannot take."""
+    if question.trailing and question.to_date:
+        raise _not_together("trailing", "to_date", "Both say what a point covers; drop one.")
+    if question.align and question.compare is None:
+        raise _not_together("align", "no compare", 'Add compare="previous", or drop align.')
+    for metric in metrics:
+        reaches = isinstance(metric, Count | Distinct) or metric.trailing is not None
+        for name in ("trailing", "to_date"):
+            if getattr(question, name) and not reaches:
+                raise _not_together(name, metric.name, f"Drop {name}: it is for counts, sums and people.")
+            if getattr(question, name) and question.every == "hour":
+                raise _not_together(name, 'every="hour"', f'Drop {name}, or take every="day".')
+        for name in ("statistic", "bins"):
+            if getattr(question, name) is not None and metric.unit not in ("seconds", "money"):
+                sentence = f'"{name}" is for times and amounts, not for {metric.name}.'
+                raise RegardError("not_for_metric", sentence, "Leave it out.")
+    if question.statistic is not None:
+        _check_statistic(question.statistic)
+
+
+def _check_statistic(statistic: Any) -> None:
+    """Refuse a statistic that is none."""
+    quantile = re.fullmatch(r"p(\d{1,2}(?:\.\d+)?)", str(statistic))
+    if statistic not in ("mean", "median", "sum") and not (quantile and 0 < float(quantile[1]) < 100):
+        sentence = f'statistic="{statistic}" means nothing.'
+        raise RegardError("bad_value", sentence, 'Write "mean", "median", "sum" or a quantile such as "p90".')
+
+
+def _not_together(one: str, other: str, way_out: str) -> RegardError:
+    """Return the error for two things that do not go together."""
+    return RegardError("not_together", f'"{one}" and "{other}" do not go together.', way_out)

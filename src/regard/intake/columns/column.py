@@ -1,0 +1,49 @@
+"""A column as it was read: values, and which of them are surely right."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+BLANKS = " \t\r\n"
+
+
+@dataclass(frozen=True)
+class Column:
+    """The values of one field, with null where nothing was said.
+
+    `sure` is false where the arbiter must look; `None` means that all are surely right.
+    """
+
+    values: pa.Array
+    sure: pa.BooleanArray | None = None
+
+
+def unsure(rows: int, kind: pa.DataType) -> Column:
+    """Return a column of which the arbiter must look at every row."""
+    return Column(pa.nulls(rows, kind), pa.repeat(pa.scalar(value=False), rows))
+
+
+def all_sure(*masks: pa.BooleanArray | None) -> pa.BooleanArray | None:
+    """Return where all masks hold; `None` holds everywhere."""
+    together: pa.BooleanArray | None = None
+    for mask in masks:
+        if mask is not None:
+            together = mask if together is None else pc.and_(together, mask)
+    return together
+
+
+def or_null(mask: pa.BooleanArray, values: pa.Array) -> pa.BooleanArray:
+    """Return where the mask holds or there is no value."""
+    return pc.or_(pc.fill_null(mask, fill_value=False), values.is_null())
+
+
+def without_blanks(texts: pa.Array) -> pa.Array:
+    """Return texts with null for those of blanks only."""
+    blank = pc.equal(pc.ascii_trim(texts, BLANKS), "")
+    return pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
+
+
+def is_text(kind: pa.DataType) -> bool:
+    """Return whether a type holds text."""
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

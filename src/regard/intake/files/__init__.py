@@ -1,0 +1,1 @@
+"""Files as tables of raw columns: one file here per format."""

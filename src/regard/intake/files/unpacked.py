@@ -1,0 +1,21 @@
+"""Formats that are read from any place in the file need it unpacked on disk."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from regard.intake.files.stream import FileBytes
+
+
+class Unpacked:
+    """The path of a file that is not gzipped: its own, or that of a copy which is gone when this object is."""
+
+    def __init__(self, file: FileBytes) -> None:
+        """Unpack the file where it is packed."""
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self.path: Path = file.path
+        if file.is_packed:
+            self._folder = tempfile.TemporaryDirectory(prefix="regard-unpacked-")
+            self.path = Path(self._folder.name) / file.path.stem
+            with file.opened() as packed, self.path.open("wb") as target:
+                shutil.copyfileobj(packed, target)

@@ -1,0 +1,1 @@
+"""Systems whose exports are read as they come."""

@@ -1,0 +1,51 @@
+"""People who were active beside customers who paid, for one question."""
+
+from collections.abc import Sequence
+
+import ibis
+
+from regard.errors import RegardError
+from regard.metrics.compile.buckets import spine
+from regard.metrics.compile.scope import Scope, group_label
+from regard.metrics.compile.touch_rows import TouchRows
+from regard.rows.customers import customers
+from regard.rows.filters import condition
+from regard.rows.sources import customer_field, record_source
+
+
+def activity(touches: TouchRows, scope: Scope, keys: Sequence[str]) -> ibis.Table:
+    """Return one row per person who was active or a paying customer in the time.
+
+    Raises `RegardError` with code `not_together` for a split or filter by what only events have.
+    """
+    for name in sorted(scope.fields()):
+        if not customer_field(name):
+            raise RegardError(
+                "not_together",
+                f'"{name}" is a field of events, and activity_rate counts customers beside them.',
+                'Split or filter by a field of customers, such as "plan" or "customer.country".',
+            )
+    active = touches.people(keys)
+    columns = [*keys, "person"]
+    active = active.filter(active.active_days > 0).select(*columns, "active_days", is_paying=ibis.literal(0))
+    paying = _paying(scope, keys).mutate(active_days=ibis.literal(0, "int64"), is_paying=ibis.literal(1))
+    both = ibis.union(
+        active.select(*columns, "active_days", "is_paying"), paying.select(*columns, "active_days", "is_paying")
+    )
+    rows = both.group_by(columns).agg(active_days=both.active_days.sum(), is_paying=both.is_paying.max() == 1)
+    return rows.mutate(is_active=rows.active_days > 0, cluster=rows.person)
+
+
+def _paying(scope: Scope, keys: Sequence[str]) -> ibis.Table:
+    """Return the customers who paid at some moment of each span."""
+    source = record_source(customers(), scope.fields(), scope.zone)
+    tests = [condition(item, source.field) for item in scope.where]
+    source = source.of(source.table.filter(*tests) if tests else source.table)
+    groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
+    known = source.table.mutate(**groups) if groups else source.table
+    rows = known.cross_join(spine(scope))
+    pays = (rows.paying_since < rows.ends) & (rows.paying_until.isnull() | (rows.paying_until > rows.starts))
+    rows = rows.filter(pays.fill_null(False))
+    if "bucket" not in keys:
+        rows = rows.filter(rows.bucket == scope.span.label)
+    return rows.select(*keys, "person").distinct()

@@ -1,0 +1,88 @@
+"""Rows of a grain, or records of a kind, as a table to look at."""
+
+import ibis
+
+from regard.errors import unknown
+from regard.metrics.compile.buckets import within
+from regard.metrics.compile.having import with_having
+from regard.metrics.compile.record_rows import CONVERSATIONS_TABLE
+from regard.metrics.compile.scope import Scope
+from regard.records import RECORDS
+from regard.rows import active_days, page_visits, touches, visits
+from regard.rows.filters import condition
+from regard.rows.log import log_table
+from regard.rows.sources import record_source, touch_source
+
+_OF_TOUCHES = {"visits": visits.TABLE, "page_visits": page_visits.TABLE}
+_DATED = {"conversations": "created_at", "ticket": "created_at", "customer": "as_of"}
+_ORDER = ("start", "day", "time", "created_at", "as_of", "visit_id", "page", "id", "person")
+
+
+def listed(what: str, scope: Scope | None, limit: int | None) -> ibis.Table:
+    """Return the rows; `scope` gives period and filters, and without one everything is listed.
+
+    Raises `RegardError` with code `unknown_rows`.
+    """
+    kinds = {record.name: record for record in RECORDS} | {record.table: record for record in RECORDS}
+    if what in _OF_TOUCHES:
+        rows = _touched(what, scope)
+    elif what == "active_days":
+        rows = _active_days(scope)
+    elif what == "conversations":
+        rows = _dated(CONVERSATIONS_TABLE, "created_at", scope)
+    elif what in kinds:
+        record = kinds[what]
+        rows = _events(scope) if record.name == "event" else _dated(
+            log_table(record), _DATED.get(record.name, "time"), scope
+        )
+    else:
+        raise unknown("rows", what, [*_OF_TOUCHES, "active_days", "conversations", *kinds])
+    ordered = rows.order_by([name for name in _ORDER if name in rows.columns])
+    return ordered.limit(limit) if limit is not None else ordered
+
+
+def _touched(what: str, scope: Scope | None) -> ibis.Table:
+    """Return visits, or pages of visits, with an event in the period that passes the filters."""
+    rows = _OF_TOUCHES[what]
+    if scope is None:
+        return rows
+    keys = ["visit_id", "page"] if what == "page_visits" else ["visit_id"]
+    seen = _chosen_touches(scope)
+    return rows.semi_join(seen.filter(seen.opens).select(keys).distinct(), keys)
+
+
+def _events(scope: Scope | None) -> ibis.Table:
+    """Return logged events in the period that pass the filters."""
+    events = log_table(next(record for record in RECORDS if record.name == "event"))
+    return events if scope is None else events.semi_join(_chosen_touches(scope), "id")
+
+
+def _chosen_touches(scope: Scope) -> ibis.Table:
+    """Return the touches of the period that pass the filters."""
+    inside = touches.TABLE.filter(within(touches.TABLE.time, scope))
+    source = touch_source(inside, scope.fields(), scope.zone)
+    rows, having = with_having(source.table, scope.where, scope)
+    source = source.of(rows)
+    tests = [condition(item, source.field, having(rows)) for item in scope.where]
+    return rows.filter(*tests) if tests else rows
+
+
+def _active_days(scope: Scope | None) -> ibis.Table:
+    """Return the active days of the period."""
+    rows = active_days.TABLE
+    if scope is None:
+        return rows
+    return rows.filter((rows.day >= ibis.literal(scope.span.first)) & (rows.day <= ibis.literal(scope.span.last)))
+
+
+def _dated(rows: ibis.Table, column: str, scope: Scope | None) -> ibis.Table:
+    """Return the records of the period that pass the filters."""
+    if scope is None:
+        return rows
+    chosen = rows.filter(within(rows[column], scope))
+    source = record_source(chosen, scope.fields(), scope.zone)
+    tests = [condition(item, source.field) for item in scope.where]
+    table = source.table.filter(*tests) if tests else source.table
+    return table.select(*rows.columns)
+
+

@@ -1,0 +1,35 @@
+"""The names and values that occur, for a did-you-mean."""
+
+import ibis
+
+from regard.metrics.compile.record_rows import GRAINS
+from regard.metrics.compile.scope import Scope
+from regard.rows import touches
+from regard.rows.sources import record_source, touch_source
+
+_MOST = 10_000
+
+
+def event_names() -> ibis.Table:
+    """Return the distinct names of events."""
+    return touches.TABLE.select("name").distinct().limit(_MOST)
+
+
+def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
+    """Return the distinct texts that a field of a grain's rows holds."""
+    if grain in GRAINS:
+        source = record_source(GRAINS[grain][0](), [name], scope.zone)
+    else:
+        source = touch_source(touches.TABLE, [name], scope.zone)
+    field = source.field(name)
+    text = field.text()
+    return source.table.select(value=field.key() if text is None else text).distinct().limit(_MOST)
+
+
+def first_time(grain: str) -> ibis.Table:
+    """Return the earliest moment of a grain's rows."""
+    if grain in GRAINS:
+        make, dated = GRAINS[grain]
+        rows = make()
+        return rows.aggregate(first=rows[dated].min())
+    return touches.TABLE.aggregate(first=touches.TABLE.time.min())

@@ -1,0 +1,85 @@
+"""The scope of a question: what period in what buckets, split by what, of which rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from regard.rows.filters import Filter, fields_of
+from regard.rows.specs import EventSpec, Spec
+
+Every = Literal["hour", "day", "week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of time with a label: local days both included, and the same as instants (UTC), the end excluded."""
+
+    label: str
+    first: date
+    last: date
+    starts: datetime
+    ends: datetime
+
+    @property
+    def days(self) -> int:
+        """Return how many local days it has."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Everything that decides which rows count and how they are grouped, apart from the metric."""
+
+    zone: ZoneInfo
+    week_start: Literal["monday", "sunday"]
+    span: Span
+    """The whole period; what it counts has the label `total`."""
+
+    buckets: tuple[Span, ...] = ()
+    """The spans of the series, by label."""
+
+    every: Every | None = None
+    windowed: bool = False
+    """Whether the spans reach back over each other (`trailing`, `to_date`), so that a row may count in several."""
+
+    by: tuple[str, ...] = ()
+    where: tuple[Filter, ...] = ()
+    specs: Mapping[str, Spec] = field(default_factory=dict)
+    """The event specs of the question by argument: event, goal, start, end."""
+
+    qualifying: Spec = field(default_factory=EventSpec)
+    """What counts as being active."""
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Arguments that change a row's number, such as a threshold."""
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Return the period and every bucket."""
+        return (self.span, *self.buckets)
+
+    @property
+    def starts(self) -> datetime:
+        """Return the first instant that any span counts."""
+        return min(span.starts for span in self.spans) if self.windowed else self.span.starts
+
+    @property
+    def ends(self) -> datetime:
+        """Return the instant before which every span ends."""
+        return self.span.ends
+
+    def fields(self) -> set[str]:
+        """Return the fields that the split, the filters and the specs look at."""
+        return {*self.by, *fields_of(self.where)}
+
+    def spec_fields(self) -> set[str]:
+        """Return the fields of events that the specs look at."""
+        specs = [*self.specs.values(), self.qualifying]
+        return set().union(*(spec.fields() for spec in specs))
+
+
+def group_label(index: int) -> str:
+    """Return the column that holds the values of the n-th dimension."""
+    return f"group {index}"

@@ -1,0 +1,168 @@
+"""Rows made of touches for one question: events, visits, page visits, people; by bucket and group."""
+
+from collections.abc import Sequence
+
+import ibis
+
+from regard.metrics.compile.buckets import bucket_of, is_in_period, local_days, spine, within
+from regard.metrics.compile.having import with_having
+from regard.metrics.compile.scope import Scope, group_label
+from regard.rows import active_days, page_visits, people, touches, visits
+from regard.rows.fields import Field
+from regard.rows.filters import Resolve, condition
+from regard.rows.sources import Source, touch_source
+
+
+class TouchRows:
+    """The touches that a question reads, and the rows of each grain made of them."""
+
+    def __init__(self, scope: Scope, *, whole_visits: bool = False) -> None:
+        """Join and filter once; `whole_visits` reads `page` as the page on which a visit began."""
+        self._scope = scope
+        self._page = "entry_page" if whole_visits else "page"
+        self._touches = self._prepared()
+
+    @property
+    def groups(self) -> list[str]:
+        """Return the columns of the dimensions."""
+        return [group_label(index) for index in range(len(self._scope.by))]
+
+    def events(self, keys: Sequence[str]) -> ibis.Table:
+        """Return one row per event."""
+        rows = self._in_windows() if "bucket" in keys and self._scope.windowed else self._touches
+        return rows.mutate(cluster=ibis.coalesce(rows.person, rows.id))
+
+    def visits(self, keys: Sequence[str]) -> ibis.Table:
+        """Return one row per visit with an event in the time, with its columns as a whole."""
+        rows = self.events(keys)
+        seen = rows.filter(rows.opens & rows.visit_id.notnull())
+        seen = seen.group_by([*keys, "visit_id"]).agg(
+            views_inside=(seen.type == "page").sum(), did_goal=seen.fits_goal.any()
+        )
+        joined = seen.join(visits.TABLE, "visit_id")
+        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit_id))
+
+    def page_visits(self, keys: Sequence[str]) -> ibis.Table:
+        """Return one row per page and visit that viewed it in the time."""
+        rows = self.events(keys)
+        seen = rows.filter((rows.type == "page") & rows.visit_id.notnull() & rows.page.notnull())
+        seen = seen.select(*keys, "visit_id", "page").distinct()
+        joined = seen.join(page_visits.TABLE, ["visit_id", "page"])
+        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit_id))
+
+    def people(self, keys: Sequence[str], *, kept_days: bool = False) -> ibis.Table:
+        """Return one row per person with an event in the time; `kept_days` reads the table of active days instead."""
+        if "bucket" in keys and self._scope.windowed:
+            daily = self._kept_days() if kept_days else self._daily()
+            rows = daily.cross_join(spine(self._scope))
+            rows = rows.filter((rows.day >= rows["first"]) & (rows.day <= rows["last"]))
+            visits_made = rows.visits.sum()
+        else:
+            rows = self._dated_people()
+            visits_made = rows.visit_made.nunique()
+        grouped = rows.group_by([*keys, "person"]).agg(
+            identified=rows.identified.any(),
+            visits=visits_made,
+            active_days=rows.day.nunique(where=rows.qualifies),
+            did_event=rows.fits_event.any(),
+            did_goal=rows.fits_goal.any(),
+            did_start=rows.started.notnull().any(),
+            started=rows.started.min(),
+            ended=rows.ended.max(),
+        )
+        counted = grouped.mutate(did_end=(grouped.ended >= grouped.started).fill_null(False), cluster=grouped.person)
+        return self._with_first_seen(counted, keys)
+
+    def _prepared(self) -> ibis.Table:
+        """Return the touches of the time asked for that pass the filters, with group, day and what they fit."""
+        scope = self._scope
+        asked = {self._renamed(name) for name in scope.fields()}
+        rows = touches.TABLE.filter(within(touches.TABLE.time, scope))
+        source = touch_source(rows, asked | scope.spec_fields(), scope.zone, lambda seen: is_in_period(seen, scope))
+        rows, having = with_having(source.table, scope.where, scope)
+        source = source.of(rows)
+        tests = [condition(item, self._resolve(source), having(rows)) for item in scope.where]
+        source = source.of(rows.filter(*tests) if tests else rows)
+        return self._labelled(source)
+
+    def _labelled(self, source: Source) -> ibis.Table:
+        """Return touches with the columns that grouping and measuring need."""
+        scope, table = self._scope, source.table
+        resolve = self._resolve(source)
+        columns = {group_label(index): resolve(name).key() for index, name in enumerate(scope.by)}
+        if scope.buckets and not scope.windowed:
+            columns["bucket"] = bucket_of(table.time, scope)
+        nothing = ibis.literal(False)
+        for option in ("event", "goal", "start", "end"):
+            spec = scope.specs.get(option)
+            columns[f"fits_{option}"] = spec.fits(source.field) if spec else nothing
+        columns["qualifies"] = scope.qualifying.fits(source.field)
+        columns["day"] = local_days(table.time, scope)
+        return table.mutate(**columns)
+
+    def _resolve(self, source: Source) -> Resolve:
+        """Return what finds a field by the name that the question has for it."""
+
+        def resolve(name: str) -> Field:
+            return source.field(self._renamed(name))
+
+        return resolve
+
+    def _renamed(self, name: str) -> str:
+        """Return the field that a name means: a page is where whole visits began, else where something happened."""
+        return self._page if name in ("page", "path") else name
+
+    def _in_windows(self) -> ibis.Table:
+        """Return each touch once for every span that counts it."""
+        rows = self._touches.cross_join(spine(self._scope))
+        return rows.filter((rows.time >= rows.starts) & (rows.time < rows.ends))
+
+    def _dated_people(self) -> ibis.Table:
+        """Return the touches of people with the visit that each made and when each started and ended something."""
+        rows = self._touches.filter(self._touches.person.notnull())
+        never = ibis.null(rows.time.type())
+        return rows.mutate(
+            visit_made=ibis.ifelse(rows.opens, rows.visit_id, ibis.null("string")),
+            started=ibis.ifelse(rows.fits_start, rows.time, never),
+            ended=ibis.ifelse(rows.fits_end, rows.time, never),
+        )
+
+    def _daily(self) -> ibis.Table:
+        """Return one row per person, day and group: what is enough to count people over any run of days."""
+        rows = self._dated_people()
+        return rows.group_by(["person", "day", *self.groups]).agg(
+            identified=rows.identified.any(),
+            visits=rows.visit_made.nunique(),
+            qualifies=rows.qualifies.any(),
+            fits_event=rows.fits_event.any(),
+            fits_goal=rows.fits_goal.any(),
+            started=rows.started.min(),
+            ended=rows.ended.max(),
+        )
+
+    def _kept_days(self) -> ibis.Table:
+        """Return the kept table of active days in the same form, for questions without filters, splits and specs."""
+        rows = active_days.TABLE
+        scope = self._scope
+        first, last = min(span.first for span in scope.spans), max(span.last for span in scope.spans)
+        rows = rows.filter((rows.day >= ibis.literal(first)) & (rows.day <= ibis.literal(last)))
+        nothing = ibis.literal(False)
+        columns = {
+            "visits": ibis.literal(0),
+            "qualifies": ibis.literal(True),
+            "fits_event": nothing,
+            "fits_goal": nothing,
+            "started": ibis.null("timestamp(6)"),
+            "ended": ibis.null("timestamp(6)"),
+        }
+        return rows.mutate(**columns)
+
+    def _with_first_seen(self, rows: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+        """Return people with when they were first seen, and whether that lies in the time that the row counts."""
+        scope = self._scope
+        known = people.TABLE.select("person", "first_seen")
+        joined = rows.join(known, "person")
+        inside = is_in_period(joined.first_seen, scope)
+        if "bucket" in keys and not scope.windowed:
+            inside = inside & (bucket_of(joined.first_seen, scope) == joined.bucket)
+        return joined.mutate(is_new=inside)

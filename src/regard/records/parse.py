@@ -1,0 +1,114 @@
+"""The arbiter of one record: a mapping becomes a record, or is told in a sentence why it is none."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from regard.errors import suggest
+from regard.records.answer import Answer
+from regard.records.content import content_id
+from regard.records.fields import UnfitError, datable_moments, field_readers, is_blank, required_fields
+from regard.records.instants import DAY
+from regard.records.record import Record, RecordType
+
+SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
+"""The scale of a question whose answer does not say it, by kind."""
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """Why a mapping is no record: the field that stands in the way, if it is one, and a sentence."""
+
+    field: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How records came: when, from which source, and in which zone their times without offset were written."""
+
+    at: datetime
+    source: str | None = None
+    zone: ZoneInfo | None = None
+
+
+def parse_record(record: RecordType, given: Mapping[str, object], delivery: Delivery) -> Record | Unreadable:
+    """Return the record that a mapping from field to value says, or why it says none.
+
+    Null and blank text are not set. Whole numbers become text where text is asked for; numbers, flags, lists and
+    mappings may come as (JSON) text. A missing `id` follows from the content; `received_at` or `as_of` and `source`
+    default to those of the delivery.
+    """
+    readers = field_readers(record)
+    values: dict[str, Any] = {}
+    for name, value in given.items():
+        read = readers.get(name)
+        if read is None:
+            return Unreadable(str(name), _strange_field(record, str(name), readers))
+        if is_blank(value):
+            continue
+        try:
+            values[name] = read(value, delivery.zone)
+        except UnfitError as problem:
+            return Unreadable(name, str(problem))
+    return _complete(record, values, delivery)
+
+
+def _complete(record: RecordType, values: dict[str, Any], delivery: Delivery) -> Record | Unreadable:
+    """Return the record with what follows from its delivery and its content, or what is wrong with it as a whole."""
+    if "id" not in values:
+        values["id"] = content_id(record, values)
+    values.setdefault(record.stamp, delivery.at)
+    if delivery.source is not None:
+        values.setdefault("source", delivery.source)
+    for name in required_fields(record.struct):
+        if name not in values:
+            return Unreadable(name, f"There is no {name}, and no {_plain(record)} can be without one.")
+    latest = delivery.at + DAY
+    for name in datable_moments(record):
+        if name in values and values[name] > latest:
+            return Unreadable(name, _future(name, values[name]))
+    wrong = check_answer(values) if record.struct is Answer else None
+    return wrong or record.struct(**values)
+
+
+def check_answer(values: Mapping[str, Any]) -> Unreadable | None:
+    """Return what is wrong between the score of an answer and its scale, if anything."""
+    low, high = score_scale(values)
+    if low is not None and high is not None and low >= high:
+        return Unreadable("scale_min", f"The scale {low:g} to {high:g} has no room: scale_min must be below scale_max.")
+    score = values.get("score")
+    if score is None or ((low is None or score >= low) and (high is None or score <= high)):
+        return None
+    return Unreadable("score", f"The score {score:g} is off its scale {_span(low, high)}.")
+
+
+def _span(low: float | None, high: float | None) -> str:
+    """Return a scale in words; an end that nobody said is open."""
+    if high is None:
+        return f"from {low:g}"
+    return f"up to {high:g}" if low is None else f"{low:g} to {high:g}"
+
+
+def score_scale(values: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    """Return the ends of an answer's scale: those that it says, else those of its kind."""
+    low, high = SCALES.get(values["kind"], (None, None))
+    said_low, said_high = values.get("scale_min"), values.get("scale_max")
+    return (said_low if said_low is not None else low), (said_high if said_high is not None else high)
+
+
+def _strange_field(record: RecordType, name: str, known: Iterable[str]) -> str:
+    """Return the sentence for a field that the record does not have."""
+    return f'{_plain(record).capitalize()} records have no field "{name}". {suggest(name, known)}'
+
+
+def _plain(record: RecordType) -> str:
+    """Return the kind of record in plain words."""
+    return record.name.replace("_", " ")
+
+
+def _future(name: str, value: datetime) -> str:
+    """Return the sentence for a moment that has not come yet."""
+    return f"The {name} {value.isoformat()} is in the future: more than 24 hours after it was delivered."

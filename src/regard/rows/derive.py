@@ -1,0 +1,145 @@
+"""Rows kept in step with records: what is stale is derived again before it is read."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import ibis
+import pyarrow as pa
+
+from regard.errors import unknown
+from regard.records import record_type
+from regard.rows import active_days, conversations, page_visits, people, touches, visits
+from regard.rows.fields import Field, property_of
+from regard.rows.identity import Claim, People, resolve_people
+from regard.rows.log import records_of, to_sql
+from regard.rows.specs import EventSpec, parse_spec
+from regard.rows.touches import page_of
+from regard.warehouses.warehouse import Warehouse
+from regard.workspace.settings import Settings
+
+_STATE = "derived"
+_STATE_TABLE = ibis.table({"name": "string", "key": "string"}, name=_STATE)
+_EVERYTHING = {"activity": {"event": "any"}}
+
+
+class Rows:
+    """The derived tables of one warehouse, brought up to date on demand."""
+
+    def __init__(self, warehouse: Warehouse, settings: Settings) -> None:
+        """Remember nothing as derived: the warehouse knows what it holds."""
+        self._warehouse = warehouse
+        self.settings = settings
+
+    def refresh(self) -> None:
+        """Derive again what records or settings have changed since it was derived."""
+        known = self._known()
+        for table, (inputs, choices, derive) in self._plan().items():
+            versions = [self._warehouse.version(record_type(name).table) for name in inputs]
+            key = json.dumps([versions, choices], default=str)
+            if known.get(table) != key:
+                derive()
+                known[table] = key
+                self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}))
+
+    def stale(self) -> list[str]:
+        """Return the names of the derived tables that records or settings have left behind."""
+        known = self._known()
+        behind = []
+        for table, (inputs, choices, _) in self._plan().items():
+            versions = [self._warehouse.version(record_type(name).table) for name in inputs]
+            if known.get(table) != json.dumps([versions, choices], default=str):
+                behind.append(table)
+        return behind
+
+    def _plan(self) -> dict[str, tuple[Sequence[str], object, Callable[[], None]]]:
+        """Return for each derived table, in order, the records and settings it depends on, and how it is made."""
+        settings = self.settings
+        goals = [settings.goals[name] for name in sorted(settings.goals)]
+        timeout = settings.visit_timeout
+        return {
+            "people_ids": (["link"], None, self._identify),
+            "touches": (["event", "link"], timeout, lambda: self._derive("touches", touches.touches(timeout))),
+            "visits": (["event", "link"], [timeout, goals], lambda: self._derive("visits", self._visits())),
+            "page_visits": (
+                ["event", "link"],
+                timeout,
+                lambda: self._derive("page_visits", page_visits.page_visits(touches.TABLE, visits.TABLE)),
+            ),
+            "people": (["event", "link"], None, lambda: self._derive("people", people.people(touches.TABLE))),
+            "active_days": (["event", "link"], [settings.zone.key, settings.qualifying], self._active_days),
+            "conversations": (
+                ["ticket", "ticket_event", "link"],
+                None,
+                lambda: self._derive("conversations", conversations.conversations()),
+            ),
+        }
+
+    def _derive(self, table: str, expression: ibis.Table) -> None:
+        """Make one table anew."""
+        self._warehouse.derive(table, to_sql(expression, self._warehouse.dialect))
+
+    def _visits(self) -> ibis.Table:
+        """Return the visits, engaged by the goals that are declared."""
+        specs = [parse_spec(goal) for goal in self.settings.goals.values()]
+        return visits.visits(touches.TABLE, [events_that_fit(spec, self.settings) for spec in specs])
+
+    def _active_days(self) -> None:
+        """Make the active days, from the events that qualify in the workspace's zone."""
+        zone = self.settings.zone
+        bounds = self._bounds()
+        if bounds is None:
+            bounds = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
+        chosen = events_that_fit(qualifying_spec(self.settings), self.settings)
+        qualifying = touches.TABLE.semi_join(chosen, "id")
+        self._derive("active_days", active_days.active_days(qualifying, zone, *bounds))
+
+    def _bounds(self) -> tuple[datetime, datetime] | None:
+        """Return the times of the first and the last event, a day apart from either; `None` without events."""
+        table = touches.TABLE
+        found = self._warehouse.run(
+            to_sql(table.aggregate(first=table.time.min(), last=table.time.max()), self._warehouse.dialect)
+        ).to_pylist()[0]
+        if found["first"] is None:
+            return None
+        day = timedelta(days=1)
+        return found["first"].replace(tzinfo=UTC) - day, found["last"].replace(tzinfo=UTC) + day
+
+    def _identify(self) -> None:
+        """Make the tables that give every linked id its person."""
+        links = records_of("link")
+        table = self._warehouse.run(to_sql(links.select(*Claim._fields), self._warehouse.dialect))
+        columns = [table.column(name).to_pylist() for name in Claim._fields]
+        found: People = resolve_people(Claim(*row) for row in zip(*columns, strict=True))
+        for name, label, persons in (
+            ("user_people", "user_id", found.of_user),
+            ("anonymous_people", "anonymous_id", found.of_anonymous),
+        ):
+            ids, owners = pa.array(persons.keys(), pa.string()), pa.array(persons.values(), pa.string())
+            self._warehouse.put(name, pa.table({label: ids, "person": owners}))
+
+    def _known(self) -> dict[str, str]:
+        """Return what each derived table was made from."""
+        if not self._warehouse.has(_STATE):
+            return {}
+        return {row["name"]: row["key"] for row in self._warehouse.run(to_sql(_STATE_TABLE, self._warehouse.dialect)).to_pylist()}
+
+
+def qualifying_spec(settings: Settings) -> EventSpec:
+    """Return what counts as being active: as declared, else any event."""
+    declared = settings.qualifying or _EVERYTHING
+    return parse_spec(next(iter(declared.values())))
+
+
+def events_that_fit(spec: EventSpec, settings: Settings) -> ibis.Table:
+    """Return the ids of the logged events that fit a spec; its fields are those of the event itself."""
+    events = records_of("event").mutate(page=lambda row: page_of(row))
+
+    def resolve(name: str) -> Field:
+        if name.startswith("properties."):
+            return Field(name, property_of(events.properties, name.removeprefix("properties.")), settings.zone)
+        if name not in events.columns:
+            raise unknown("field", name, events.columns)
+        return Field(name, events[name], settings.zone)
+
+    return events.filter(spec.fits(resolve)).select("id")

@@ -1,0 +1,177 @@
+"""Where a question's fields come from: the rows of a grain, joined with what the question names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import ibis
+
+from regard.errors import unknown
+from regard.rows import people, visits
+from regard.rows.customers import FIELDS as CUSTOMER_FIELDS
+from regard.rows.customers import customers
+from regard.rows.fields import Field, property_of
+from regard.rows.log import records_of
+
+_HOT = (
+    "id",
+    "time",
+    "type",
+    "name",
+    "page",
+    "identified",
+    "session_id",
+    "page_view_id",
+    "engaged_ms",
+    "scroll_percent",
+    "interactive",
+    "visit_id",
+    "person",
+    "opens",
+)
+_COLD = ("url", "host", "title", "revenue", "currency", "consent", "source", "anonymous_id", "received_at")
+_OF_VISIT = ("entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
+_SAME = {"path": "page"}
+_INTERNAL = ("person", "is_kept", "is_answered", "received_at", "as_of", "properties", "user_id", "items", "choices")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table, and the fields that can be asked of it by name."""
+
+    table: ibis.Table
+    columns: dict[str, str]
+    """From a field's name to the column that holds it."""
+    zone: ZoneInfo
+
+    def field(self, name: str) -> Field:
+        """Return a field that was asked for when the source was made."""
+        return Field(name, self.table[self.columns[name]], self.zone)
+
+    def of(self, table: ibis.Table) -> "Source":
+        """Return the same fields on a table derived from this one."""
+        return Source(table, self.columns, self.zone)
+
+
+def touch_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo, is_new: Any = None) -> Source:
+    """Return touches with the named fields joined to them.
+
+    `is_new` gives from `first_seen` whether a person is new in the period. Raises `RegardError` with code
+    `unknown_field`.
+    """
+    wanted = sorted(set(names))
+    for name in wanted:
+        _check_touch_field(name)
+    own = {name: _SAME.get(name, name) for name in wanted if _SAME.get(name, name) in _HOT}
+    rest = [name for name in wanted if name not in own]
+    joined = _with_log(rows, [name for name in rest if _is_logged(name)])
+    joined = _with_visits(joined, [name for name in rest if name in (*_OF_VISIT, *visits.ORIGIN)])
+    joined = _with_customers(joined, [name for name in rest if _customer_field(name)])
+    if "user_id" in rest:
+        joined = joined.mutate(**{_label("user_id"): ibis.ifelse(joined.identified, joined.person, None)})
+    if "new" in rest:
+        seen = people.TABLE.select("person", "first_seen")
+        joined = joined.left_join(seen, "person").select(joined, seen.first_seen)
+        joined = joined.mutate(**{_label("new"): is_new(joined.first_seen)}).drop("first_seen")
+    return Source(joined, {**own, **{name: _label(name) for name in rest}}, zone)
+
+
+def record_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo) -> Source:
+    """Return the rows of a grain of records with the named fields: their own, else those of the customer.
+
+    Raises `RegardError` with code `unknown_field`.
+    """
+    wanted = sorted(set(names))
+    own = [name for name in rows.columns if name not in _INTERNAL]
+    columns, table, foreign = {}, rows, []
+    for name in wanted:
+        if name in own:
+            columns[name] = name
+        elif name.startswith("properties.") and "properties" in rows.columns:
+            columns[name] = _label(name)
+            table = table.mutate(**{_label(name): property_of(rows.properties, name.removeprefix("properties."))})
+        elif name == "user_id":
+            columns[name] = "person"
+        elif _customer_field(name):
+            columns[name] = _label(name)
+            foreign.append(name)
+        else:
+            raise unknown("field", name, (*own, "user_id", *CUSTOMER_FIELDS))
+    return Source(_with_customers(table, foreign), columns, zone)
+
+
+def customer_field(name: str) -> bool:
+    """Return whether a name is that of a field of customers and of nothing else."""
+    return name == "user_id" or bool(_customer_field(name))
+
+
+def _check_touch_field(name: str) -> None:
+    """Refuse a field that no event, visit or customer has."""
+    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *visits.ORIGIN, "user_id", "new", "goal", *CUSTOMER_FIELDS)
+    if name not in known and not name.startswith("properties.") and not _customer_field(name):
+        raise unknown("field", name, known)
+
+
+def _label(name: str) -> str:
+    """Return the column that holds a joined field; it cannot meet a column of the rows."""
+    return f"field {name}"
+
+
+def _is_logged(name: str) -> bool:
+    """Return whether a field must be read from the log of events."""
+    return name in (*_COLD, *visits.ORIGIN) or name.startswith("properties.")
+
+
+def _with_log(rows: ibis.Table, names: list[str]) -> ibis.Table:
+    """Return touches with fields of the event as it was logged."""
+    if not names:
+        return rows
+    events = records_of("event")
+    fields = {
+        _label(name): property_of(events.properties, name.removeprefix("properties."))
+        if name.startswith("properties.")
+        else events[name]
+        for name in names
+    }
+    logged = events.select(logged_id=events.id, **fields)
+    return rows.join(logged, rows.id == logged.logged_id).drop("logged_id")
+
+
+def _with_visits(rows: ibis.Table, names: list[str]) -> ibis.Table:
+    """Return touches with fields of their visit; where it came from is the event's own outside a visit."""
+    if not names:
+        return rows
+    told = visits.TABLE.select("visit_id", **{f"visit {name}": visits.TABLE[name] for name in names})
+    joined = rows.left_join(told, "visit_id").select(rows, *(told[f"visit {name}"] for name in names))
+    values = {
+        _label(name): joined[f"visit {name}"]
+        if name in _OF_VISIT
+        else ibis.ifelse(joined.visit_id.isnull(), joined[_label(name)], joined[f"visit {name}"])
+        for name in names
+    }
+    return joined.mutate(**values).drop(*(f"visit {name}" for name in names))
+
+
+def _with_customers(rows: ibis.Table, names: list[str]) -> ibis.Table:
+    """Return rows with fields of the customer that their person is."""
+    if not names:
+        return rows
+    known = customers()
+    fields = {}
+    for name in names:
+        field = _customer_field(name) or name
+        is_free = field.startswith("properties.")
+        fields[_label(name)] = property_of(known.properties, field[11:]) if is_free else known[field]
+    told = known.select(customer_person=known.person, **fields)
+    return rows.left_join(told, rows.person == told.customer_person).drop("customer_person")
+
+
+def _customer_field(name: str) -> str | None:
+    """Return the customer's field that a name means, `None` where it means none."""
+    field = name.removeprefix("customer.")
+    if field != name and (field in CUSTOMER_FIELDS or field.startswith("properties.")):
+        return field
+    return name if name in CUSTOMER_FIELDS and name not in ("name", "country") else None
+
+

@@ -1,0 +1,125 @@
+"""Touches: events with their person and their visit.
+
+A table of the few columns that most questions need; what else an event holds is joined from the log when asked for.
+"""
+
+import ibis
+
+from regard.rows.columns import Flag, Moment, Text
+from regard.rows.log import records_of
+from regard.rows.people import ANONYMOUS, USERS
+from regard.rows.row import Rows
+from regard.rows.specs import OPENING
+
+def touches(timeout_seconds: float) -> ibis.Table:
+    """Return every event with `person`, `identified`, `page`, `opens` and `visit_id`.
+
+    `visit_id` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
+    events of nobody without a session id.
+    """
+    events = _with_person(records_of("event"))
+    keyed = events.mutate(person_key=_person_key(events))
+    in_session = keyed.filter(keyed.session_id.notnull())
+    alone = keyed.filter(keyed.session_id.isnull())
+    walks = alone.person.notnull() & (alone.opens | (alone.type == "engagement"))
+    by_gap = _by_gap(alone.filter(walks), timeout_seconds)
+    outside = alone.filter(~walks)
+    parts = (
+        in_session.mutate(visit_id=in_session.person_key + "|" + in_session.session_id),
+        by_gap,
+        outside.mutate(visit_id=ibis.null("string")),
+    )
+    return ibis.union(*(part.select(*TABLE.columns) for part in parts))
+
+
+def _with_person(events: ibis.Table) -> ibis.Table:
+    """Return events with who did them, on which page, and whether such an event opens a visit."""
+    joined = events.left_join(USERS, events.user_id == USERS.user_id).select(events, user_person=USERS.person)
+    joined = joined.left_join(ANONYMOUS, joined.anonymous_id == ANONYMOUS.anonymous_id).select(
+        joined, anonymous_person=ANONYMOUS.person
+    )
+    on_device = (
+        joined.url.notnull()
+        | joined.path.notnull()
+        | joined.session_id.notnull()
+        | joined.device.notnull()
+        | (joined.type == "screen")
+    )
+    return joined.mutate(
+        person=ibis.coalesce(joined.user_person, joined.user_id, joined.anonymous_person, joined.anonymous_id),
+        identified=joined.user_id.notnull() | joined.anonymous_person.notnull(),
+        page=page_of(joined),
+        opens=joined.type.isin(OPENING) & on_device,
+    )
+
+
+def page_of(events: ibis.Table) -> ibis.expr.types.StringColumn:
+    """Return the path of each event: as given, else as its address has it."""
+    in_url = events.url.re_extract(r"^[a-zA-Z][a-zA-Z0-9+.-]*://[^/?#]*([^?#]*)", 1)
+    return ibis.coalesce(events.path, ibis.ifelse(events.url.isnull(), ibis.null("string"), _or_root(in_url)))
+
+
+def _or_root(path: ibis.expr.types.StringColumn) -> ibis.expr.types.StringColumn:
+    """Return a path, `/` where the address ends with its host."""
+    return ibis.ifelse(path == "", "/", path)
+
+
+def _person_key(events: ibis.Table) -> ibis.expr.types.StringColumn:
+    """Return text that names the person and no other, whatever follows it: ids may hold any character."""
+    return ibis.ifelse(
+        events.person.isnull(), "-", events.person.length().cast("string") + ":" + events.person
+    )
+
+
+def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
+    """Return events without a session id with the visit that gaps in time give them.
+
+    A run of events without a gap over the timeout holds at most one visit, from its first opening event on: attention
+    keeps a visit alive and never opens one. Events of one instant are never parted.
+    """
+    in_order = ibis.window(group_by="person", order_by=["time", "received_at", "id"])
+    before = events.time.lag().over(in_order)
+    starts = before.isnull() | (events.time > before + ibis.interval(microseconds=round(timeout_seconds * 1_000_000)))
+    run = ibis.ifelse(starts, events.time, ibis.null(events.time.type()))
+    so_far = ibis.window(
+        group_by="person", order_by=["time", "received_at", "id"], preceding=None, following=0
+    )
+    runs = events.mutate(run=run).mutate(run=lambda row: row.run.max().over(so_far))
+    opened = ibis.ifelse(runs.opens, runs.time, ibis.null(runs.time.type())).min()
+    runs = runs.mutate(opened=opened.over(ibis.window(group_by=["person", "run"])))
+    visit_id = runs.person_key + "@" + microseconds(runs.opened).cast("string")
+    return runs.mutate(visit_id=ibis.ifelse(runs.time >= runs.opened, visit_id, ibis.null("string")))
+
+
+def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.IntegerColumn:
+    """Return instants as microseconds since 1970."""
+    return time.delta(ibis.timestamp("1970-01-01"), unit="us")
+
+
+class Touch:
+    """One event, with its person and its visit."""
+
+    id: Text
+    person: Text
+    time: Moment
+    type: Text
+    name: Text
+    page: Text
+    visit_id: Text
+    fits_event: Flag
+    """Whether it is what the question's `event` names."""
+    fits_goal: Flag
+
+
+EVENTS = Rows(Touch, "touches").where(lambda touch: touch.type.isin(OPENING))
+
+TABLE = ibis.table(
+    {
+        **dict.fromkeys(("id", "type", "name", "page_view_id", "session_id", "person", "page", "visit_id"), "string"),
+        **dict.fromkeys(("time", "received_at"), "timestamp(6)"),
+        **dict.fromkeys(("identified", "opens", "interactive"), "boolean"),
+        "engaged_ms": "int64",
+        "scroll_percent": "float64",
+    },
+    name="touches",
+)

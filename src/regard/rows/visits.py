@@ -1,0 +1,125 @@
+"""Visits: what a person does on a device without a long pause, or under one session id."""
+
+from collections.abc import Sequence
+
+import ibis
+
+from regard.rows.columns import Flag, Moment, Number, Text
+from regard.rows.log import records_of
+from regard.rows.row import Rows
+from regard.rows.seconds import seconds_between
+
+ORIGIN = (
+    "channel",
+    "referrer",
+    "utm_source",
+    "utm_medium",
+    "utm_campaign",
+    "country",
+    "language",
+    "device",
+    "browser",
+    "os",
+)
+"""Fields of an event that hold for the whole visit, as its first event has them."""
+
+ENGAGED_SECONDS = 10
+DAY_SECONDS = 86_400
+
+
+class Visit:
+    """One visit."""
+
+    visit_id: Text
+    person: Text
+    session_id: Text
+    start: Moment
+    end: Moment
+    duration: Number
+    """Seconds from the first to the last page, screen or track event; 0 for a bounce."""
+    engaged_seconds: Number
+    """Seconds of attention; null where nothing measured it."""
+    page_views: Number
+    events: Number
+    interactions: Number
+    """Track events that count as doing something."""
+    entry_page: Text
+    exit_page: Text
+    is_bounce: Flag
+    is_engaged: Flag
+    is_overlong: Flag
+    """Longer than 24 hours: more likely a robot or a clock than a person."""
+    did_goal: Flag
+    """Whether the visit reached the goal that the question names, within the time asked for."""
+    views_inside: Number
+    """Page views within the time asked for, which for a visit over midnight is a part of it."""
+
+
+VISITS = Rows(Visit, "visits")
+
+KEPT = tuple(
+    name for name in Visit.__annotations__ if name not in ("did_goal", "views_inside")
+)
+"""The columns of the stored table; the others depend on the question."""
+
+TABLE = ibis.table(
+    {
+        **dict.fromkeys(("visit_id", "person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
+        **dict.fromkeys(("start", "end"), "timestamp(6)"),
+        **dict.fromkeys(("duration", "engaged_seconds"), "float64"),
+        **dict.fromkeys(("page_views", "events", "interactions"), "int64"),
+        **dict.fromkeys(("identified", "is_bounce", "is_engaged", "is_overlong"), "boolean"),
+    },
+    name="visits",
+)
+
+
+def visits(touches: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:
+    """Return one row per visit, from touches and, for each declared goal, the ids of the events that reach it."""
+    inside = touches.filter(touches.visit_id.notnull())
+    key = ibis.struct({"time": inside.time, "received_at": inside.received_at, "id": inside.id})
+    is_page = inside.type == "page"
+    grouped = inside.group_by("visit_id").agg(
+        person=inside.person.max(),
+        session_id=inside.session_id.max(),
+        identified=inside.identified.any(),
+        start=inside.time.min(where=inside.opens),
+        end=inside.time.max(where=inside.opens),
+        engaged_seconds=inside.engaged_ms.sum() / 1000.0,
+        page_views=is_page.sum(),
+        events=inside.opens.sum(),
+        interactions=((inside.type == "track") & inside.interactive.fill_null(True)).sum(),
+        entry_page=inside.page.argmin(key, where=is_page),
+        exit_page=inside.page.argmax(key, where=is_page),
+        first_event=inside.id.argmin(key, where=inside.opens),
+    )
+    opened = grouped.filter(grouped.events > 0)
+    counted = _with_verdicts(_with_conversion(opened, inside, goals))
+    events = records_of("event")
+    origin = events.select(first_event=events.id, **{name: events[name] for name in ORIGIN})
+    return counted.join(origin, "first_event").select(*TABLE.columns)
+
+
+def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:
+    """Return visits with whether they reached any declared goal."""
+    if not goals:
+        return opened.mutate(converts=ibis.literal(False))
+    reached = ibis.union(*goals, distinct=True) if len(goals) > 1 else goals[0].distinct()
+    converting = inside.semi_join(reached, "id").select("visit_id").distinct().mutate(reached=True)
+    joined = opened.left_join(converting, "visit_id")
+    return joined.select(opened, converts=converting.reached.fill_null(False))
+
+
+def _with_verdicts(opened: ibis.Table) -> ibis.Table:
+    """Return visits with their duration and whether they bounced, engaged, lasted too long."""
+    length = seconds_between(opened.start, opened.end)
+    is_bounce = (opened.page_views == 1) & (opened.interactions == 0)
+    is_engaged = (
+        (opened.engaged_seconds.fill_null(0) >= ENGAGED_SECONDS) | (opened.page_views >= 2) | opened.converts
+    )
+    return opened.mutate(
+        duration=ibis.ifelse(is_bounce, 0.0, length),
+        is_bounce=is_bounce,
+        is_engaged=is_engaged,
+        is_overlong=length > DAY_SECONDS,
+    )

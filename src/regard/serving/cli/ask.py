@@ -1,0 +1,92 @@
+"""`regard ask`: a question, and its answer."""
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+from rich.console import RenderableType
+
+from regard.errors import unknown
+from regard.serving.cli.arguments import ARGUMENTS, free_value
+from regard.serving.cli.failures import unknown_option
+from regard.serving.cli.locate import open_workspace
+from regard.serving.cli.options import AsJson, Folder
+from regard.serving.cli.output import say, say_json
+from regard.serving.cli.words import option_name, split_options
+from regard.showing.terminal import Board, Tile
+
+_Words = Annotated[list[str], typer.Argument(metavar="METRIC...", help="One or more: regard metrics lists them.")]
+
+
+def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **options: Any) -> None:
+    """Ask for one metric or several.
+
+    For example: regard ask nps --period 2025-03 --by channel --compare previous
+
+    Arguments of a single metric, such as --threshold, are written like the others.
+    """
+    names, free = split_options(words)
+    question = read_question(names, options, free)
+    with open_workspace(workspace) as opened:
+        replies = opened.ask(names[0] if len(names) == 1 else names, **question)
+        document = replies.to_dict()
+    if as_json:
+        say_json(document)
+        return
+    for shown in _views([document] if len(names) == 1 else list(document.values())):
+        say(shown)
+
+
+def read_question(names: list[str], options: Mapping[str, Any], free: Mapping[str, str]) -> dict[str, Any]:
+    """Return the arguments of the question from the options, with and without an entry in `ARGUMENTS`.
+
+    Raises `RegardError` with code `unknown_metric`, `unknown_option`, and those of reading a value.
+    """
+    from regard.asking.question import OWNERS
+    from regard.metrics.catalogue import METRICS
+
+    for name in names:
+        if name not in METRICS:
+            raise unknown("metric", name, METRICS)
+    taken = {argument for metric in METRICS.values() for argument in metric.takes} | set(OWNERS)
+    for name in free:
+        if name not in taken:
+            known = [option_name(known) for known in (*taken, *(argument.name for argument in ARGUMENTS))]
+            raise unknown_option(option_name(name), known, "regard ask")
+    given = {argument: options[argument.name] for argument in ARGUMENTS if options.get(argument.name)}
+    question = {
+        argument.name: argument.read(option_name(argument.name), [words] if isinstance(words, str) else words)
+        for argument, words in given.items()
+    }
+    return question | {name: free_value(word) for name, word in free.items()}
+
+
+def _views(replies: list[dict[str, Any]]) -> Sequence[RenderableType]:
+    """Return one reply in full, several as a table; several with groups or bins one under the other."""
+    if len(replies) == 1:
+        return [Tile(replies[0])]
+    if not any(reply["breakdown"] or reply["bins"] for reply in replies):
+        return [Board(replies)]
+    return [part for reply in replies for part in (Tile(reply), "")][:-1]
+
+
+def _signature() -> inspect.Signature:
+    """Return the signature that the command line reads: an option for each entry of `ARGUMENTS`."""
+    own = [parameter for name, parameter in inspect.signature(ask).parameters.items() if name != "options"]
+    options = [
+        inspect.Parameter(
+            argument.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[
+                list[str] | None if argument.many else str | None,
+                typer.Option(option_name(argument.name), metavar=argument.shape, help=argument.help),
+            ],
+        )
+        for argument in ARGUMENTS
+    ]
+    return inspect.Signature([*own, *options])
+
+
+ask.__signature__ = _signature()  # type: ignore[attr-defined]  # read by inspect, unknown to typeshed

@@ -1,0 +1,144 @@
+"""The Python surface: a workspace as people hold it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self, overload
+
+from regard.asking.read import read_rows
+from regard.asking.reply import Replies, Reply
+from regard.asking.run import Asker
+from regard.errors import RegardError
+from regard.intake.adding import add
+from regard.intake.loaded import Loaded
+from regard.rows.derive import Rows
+from regard.rows.specs import parse_spec
+from regard.warehouses.duckdb import DuckDB
+from regard.workspace.settings import FILE, Settings, make_settings, read_settings, write_declared, write_settings
+
+DATABASE = "warehouse.duckdb"
+
+
+def open_workspace(
+    path: str | Path | None = None,
+    *,
+    zone: str | None = None,
+    week_start: str | None = None,
+    visit_timeout: float | str | None = None,
+) -> "Workspace":
+    """Return the workspace in a folder, made where there is none; without a path one in memory.
+
+    Zone (IANA, default UTC), week start (`"monday"`) and visit timeout (`"30m"`) are fixed at creation; asking for
+    other ones later raises `RegardError` with code `bad_settings`.
+    """
+    given = {"zone": zone, "week_start": week_start, "visit_timeout": visit_timeout}
+    wanted = make_settings(**given)  # type: ignore[arg-type]
+    if path is None:
+        return Workspace(None, wanted)
+    folder = Path(path)
+    if not (folder / FILE).exists():
+        _make_folder(folder, wanted)
+        return Workspace(folder, wanted)
+    settings = read_settings(folder)
+    for name in (name for name, value in given.items() if value is not None):
+        if getattr(settings, name) != getattr(wanted, name):
+            raise RegardError(
+                "bad_settings",
+                f"{folder} was made with another {name}: {getattr(settings, name)}.",
+                f"Leave {name} out, or make a new workspace.",
+            )
+    return Workspace(folder, settings)
+
+
+class Workspace:
+    """Everything known of one business: its records, its settings, its answers."""
+
+    def __init__(self, folder: Path | None, settings: Settings) -> None:
+        """Open the warehouse of the folder, or one in memory."""
+        self.folder = folder
+        self.settings = settings
+        self._warehouse = DuckDB(folder / DATABASE if folder else None)
+        self._rows = Rows(self._warehouse, settings)
+
+    def add(
+        self,
+        record: str,
+        rows: Iterable[Mapping[str, Any]] | Any,
+        *,
+        zone: str | None = None,
+        source: str | None = None,
+    ) -> Loaded:
+        """Keep records of one kind: dicts, or a table of Arrow, Polars or pandas with the record's field names."""
+        return add(self._warehouse, record, rows, zone=zone, source=source)
+
+    def load(self, path: str | Path, **how: Any) -> Loaded:
+        """Keep the records that files hold; see the guide to loading for what `how` may say."""
+        from regard.intake.loader import load
+
+        return load(self._warehouse, path, sources=self.settings.sources, **how)
+
+    def preview(self, path: str | Path, **how: Any) -> Any:
+        """Return how a file would be read, keeping nothing."""
+        from regard.intake.preview import preview
+
+        return preview(path, sources=self.settings.sources, **how)
+
+    def declare(self, kind: str, name: str, **spec: Any) -> None:
+        """Declare a goal, or what counts as being active: an event or page with filters."""
+        settings = self.settings.declaring(kind, name, spec)
+        if kind != "schedule":
+            parse_spec(spec)
+        if self.folder is not None:
+            write_declared(self.folder, kind, name, spec)
+        self.settings = self._rows.settings = settings
+
+    @overload
+    def ask(self, metric: str, **question: Any) -> Reply: ...
+    @overload
+    def ask(self, metric: Sequence[str], **question: Any) -> Replies: ...
+    def ask(self, metric: str | Sequence[str], **question: Any) -> Reply | Replies:
+        """Return the answer to a question about one metric, or the answers about several.
+
+        Raises `RegardError` where the question cannot be answered as it stands.
+        """
+        asker = Asker(self._warehouse, self._rows)
+        if isinstance(metric, str):
+            return asker.ask([metric], question)[metric]
+        return Replies(asker.ask(list(metric), question))
+
+    def rows(
+        self,
+        what: str,
+        period: Any = None,
+        where: Any = None,
+        limit: int | None = None,
+        *,
+        as_: Literal["dicts", "arrow", "polars", "pandas"] = "dicts",
+    ) -> Any:
+        """Return the rows of a grain, or the records of a kind, as dicts or as a table."""
+        return read_rows(self._warehouse, self._rows, what, period=period, where=where, limit=limit, as_=as_)
+
+    def close(self) -> None:
+        """Let go of the workspace's files."""
+        self._warehouse.close()
+
+    def __enter__(self) -> Self:
+        """Return the workspace; it is closed when the block ends."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the workspace."""
+        self.close()
+
+
+def _make_folder(folder: Path, settings: Settings) -> None:
+    """Make a workspace's folder with its settings."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_settings(folder, settings)
+    except OSError as error:
+        raise RegardError(
+            "not_writable", f"{folder} cannot be written: {error.strerror}.", "Choose a folder that you may write to."
+        ) from error

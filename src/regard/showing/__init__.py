@@ -1,0 +1,1 @@
+"""How an answer looks: its JSON turned into words, tables, charts and frames."""

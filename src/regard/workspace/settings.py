@@ -1,0 +1,105 @@
+"""The settings of a workspace: fixed at creation, read from and written to `regard.toml`."""
+
+import tomllib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import tomlkit
+
+from regard.errors import RegardError, unknown
+from regard.workspace.durations import parse_duration
+from regard.workspace.zones import find_zone
+
+FILE = "regard.toml"
+DECLARED = {"goal": "goals", "schedule": "schedules", "qualifying": "qualifying"}
+"""What can be declared, and the table of `regard.toml` that holds it."""
+
+_KNOWN = ("workspace", "sources", *DECLARED.values())
+WeekStart = Literal["monday", "sunday"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a workspace counts: its zone, its week, when a visit is over, and what was declared."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
+    week_start: WeekStart = "monday"
+    visit_timeout: float = 1800.0
+    """Seconds without an event after which the next one opens a new visit."""
+
+    goals: dict[str, dict[str, Any]] = field(default_factory=dict)
+    schedules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    qualifying: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sources: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """How files of a named source are read: see `[sources.NAME]` in the guide to loading."""
+
+    def declaring(self, kind: str, name: str, spec: dict[str, Any]) -> "Settings":
+        """Return these settings with one more declared thing."""
+        if kind not in DECLARED:
+            raise unknown("declaration", kind, DECLARED)
+        table = DECLARED[kind]
+        return replace(self, **{table: {**getattr(self, table), name: spec}})
+
+
+def make_settings(
+    zone: str | None = None, week_start: str | None = None, visit_timeout: float | str | None = None
+) -> Settings:
+    """Return settings from what a person writes; what is `None` has its default.
+
+    Raises `RegardError` with code `unknown_zone` or `bad_value`.
+    """
+    if week_start not in (None, "monday", "sunday"):
+        raise RegardError("bad_value", f'A week cannot start on "{week_start}".', 'Write "monday" or "sunday".')
+    timeout = 1800.0 if visit_timeout is None else parse_duration(visit_timeout).seconds
+    if timeout <= 0:
+        raise RegardError("bad_value", f"A visit cannot end after {timeout:g} seconds.", 'Write a time such as "30m".')
+    return Settings(
+        zone=find_zone(zone or "UTC"),
+        week_start="sunday" if week_start == "sunday" else "monday",
+        visit_timeout=timeout,
+    )
+
+
+def read_settings(folder: Path) -> Settings:
+    """Return the settings that a workspace's `regard.toml` declares.
+
+    Raises `RegardError` with code `bad_settings` where the file does not parse or has a name that means nothing.
+    """
+    path = folder / FILE
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RegardError("bad_settings", f"{path} is not TOML: {error}.", "Mend that line, then try again.") from None
+    for table in document:
+        if table not in _KNOWN:
+            raise unknown("setting", table, _KNOWN)
+    given = document.get("workspace", {})
+    known = ("zone", "week_start", "visit_timeout")
+    for name in given:
+        if name not in known:
+            raise unknown("setting", f"workspace.{name}", [f"workspace.{option}" for option in known])
+    declared = {table: document.get(table, {}) for table in ("sources", *DECLARED.values())}
+    return replace(make_settings(**given), **declared)
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write a new workspace's `regard.toml`."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("How this workspace counts. Zone, week and timeout are fixed once records are in."))
+    table = tomlkit.table()
+    table.add("zone", settings.zone.key)
+    table.add("week_start", settings.week_start)
+    table.add("visit_timeout", f"{settings.visit_timeout:g}s")
+    document.add("workspace", table)
+    (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def write_declared(folder: Path, kind: str, name: str, spec: dict[str, Any]) -> None:
+    """Write one declared thing into `regard.toml`, leaving the rest of the file as its owner wrote it."""
+    path = folder / FILE
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    table = document.setdefault(DECLARED[kind], tomlkit.table(is_super_table=True))
+    table[name] = spec
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")

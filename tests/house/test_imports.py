@@ -1,0 +1,69 @@
+"""The rooms: who may import whom, and what `import regard` costs."""
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.house.tree import ROOT, SRC, python_files, shown, syntax
+
+HEAVY = ("altair", "openpyxl", "pandas", "polars", "scipy.stats", "typer")
+"""Libraries that a program pays for only when it uses them."""
+
+NOT_IMPORTED = {"tzdata": "zoneinfo reads it where the system has no zones"}
+
+
+@pytest.fixture(scope="module")
+def declared() -> set[str]:
+    """Return the names of the libraries that the package may use, extras included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in project["optional-dependencies"].values() for line in extra)]
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
+def _imported(file: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(syntax(file)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{shown(file)} imports relative to itself"
+            names.add((node.module or "").partition(".")[0])
+    return names - set(sys.stdlib_module_names) - {"regard"}
+
+
+def test_the_rooms_keep_their_order() -> None:
+    """Every contract of import-linter holds."""
+    told = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
+        cwd=ROOT,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert re.search(r"Contracts: [1-9]\d* kept, 0 broken", told.stdout), told.stdout
+
+
+def test_import_regard_is_light() -> None:
+    """Importing the package loads none of the heavy libraries."""
+    program = f"import json, sys, regard; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert json.loads(told.stdout) == []
+
+
+def test_every_import_is_declared(declared: set[str]) -> None:
+    """What the package imports is among its dependencies, and nothing else is."""
+    distributions = packages_distributions()
+    imported = {name for file in python_files(SRC) for name in _imported(file)}
+    brought = {canonicalize_name(distribution) for name in imported for distribution in distributions.get(name, [name])}
+    assert brought - declared == set(), "imported, and not declared in pyproject.toml"
+    assert declared - brought - set(NOT_IMPORTED) == set(), "declared in pyproject.toml, and not imported"
