@@ -12,7 +12,7 @@ COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --group 
 	--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow check lint fmt types docs bench coverage lock upgrade clean
+.PHONY: help setup demo test slow oldest check lint fmt types docs bench coverage lock upgrade clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
@@ -38,6 +38,12 @@ test: $(READY) ## every test but the slow ones
 
 slow: $(READY) ## the tests that take minutes
 	HYPOTHESIS_PROFILE=slow $(BIN)/pytest -n $(WORKERS) -m slow
+
+oldest: | $(UV) ## the tests, with the oldest libraries that pyproject.toml allows
+	@test -x .oldest/bin/python || $(UV) venv --quiet --python "$$(command -v $(PYTHON))" .oldest
+	$(UV) pip install --quiet --python .oldest/bin/python --resolution lowest-direct --editable . --all-extras -r pyproject.toml
+	$(UV) pip install --quiet --python .oldest/bin/python --group test
+	.oldest/bin/python -m pytest -n $(WORKERS)
 
 check: $(READY) lint types ## what must hold beside the tests: style, format, types, imports, docs
 	$(BIN)/lint-imports --no-logo
@@ -71,4 +77,4 @@ upgrade: | $(UV) ## settle requirements.lock on the newest versions
 	$(UV) $(COMPILE) --quiet --upgrade
 
 clean: ## remove what was made here, environments included
-	rm -rf .venv .bootstrap demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
+	rm -rf .venv .bootstrap .oldest demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_SHOWN = 12
+"""How many names a suggestion lists at most."""
+
 
 class RegardError(Exception):
     """A refusal in a sentence: what is in conflict, and the way out.
@@ -28,11 +31,11 @@ def suggest(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, names, n=1, cutoff=0.6)
     if near:
         return f'Did you mean "{near[0]}"?'
-    shown = ", ".join(f'"{known_name}"' for known_name in names[:12])
-    more = f" and {len(names) - 12} more" if len(names) > 12 else ""
+    shown = ", ".join(f'"{known_name}"' for known_name in names[:_SHOWN])
+    more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
     return f"There are {shown}{more}." if shown else ""
 
 
 def unknown(thing: str, name: object, known: Iterable[str]) -> RegardError:
-    """Return the error for a name that is not among the known ones, such as `unknown("metric", "bounce_rat", METRICS)`."""
+    """Return the error for a name that is not among the known ones, its code being `unknown_` and the thing."""
     return RegardError(f"unknown_{thing}", f'There is no {thing} "{name}".', suggest(str(name), known))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regard.showing.verdicts import band_words, bands_text, change_words, compared_text, difference_text
+from regard.showing.verdicts import band_verdict, band_words, bands_text, change_words, compared_text, difference_text
 from tests.showing.replies import BAND, FEBRUARY, MARCH, interval, reply
 
 
@@ -57,6 +57,14 @@ def test_bands_in_words() -> None:
     assert band_words(nps, "points") == "great, > 20"
     assert bands_text(nps, "points") == "good > 0, great > 20, excellent > 50 (guide 001)"
     assert band_words(None, "share") == ""
+
+
+def test_bands_without_merit() -> None:
+    """What is only usual is told as usual, and a source without limits stands alone; neither is a verdict."""
+    usual = {"verdict": "outside", "usual": ">= 0.10", "source": "guide 001"}
+    assert (band_verdict(usual), band_words(usual, "share")) == ("", "usual >= 10 %")
+    bare = {"verdict": "outside", "source": "guide 001, a month: about 1,000"}
+    assert (band_words(bare, "count"), bands_text(bare, "count")) == ("", "guide 001, a month: about 1,000")
 
 
 def test_what_it_is_compared_with() -> None:

@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regard.showing.words import duration_text, group_text, half_width_text, label_text, range_text, value_text
+from regard.showing.words import (
+    duration_text,
+    group_text,
+    half_width_text,
+    interval_text,
+    label_text,
+    range_text,
+    value_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -86,6 +94,13 @@ def test_half_widths(low: float, high: float, unit: str, text: str) -> None:
 def test_no_interval_reads_as_nothing(interval: dict[str, None] | None) -> None:
     """Where there is no interval there is no sign either."""
     assert half_width_text(interval, "share") == ""
+
+
+def test_what_is_counted_whole_is_exact() -> None:
+    """An interval without width is no range."""
+    assert interval_text({"low": 7, "high": 7}, "people") == "exact"
+    assert interval_text({"low": 0.1, "high": 0.2}, "share") == "10.0 % to 20.0 %"
+    assert interval_text(None, "share") == ""
 
 
 def test_ranges_carry_their_unit() -> None:

@@ -1,0 +1,1 @@
+"""How a question is asked and answered: question, plan, run, reply."""

@@ -21,7 +21,7 @@ def compared_days(compare: Any, days: tuple[date, date], *, align: str | None) -
         found = (first - (last - first) - _DAY, first - _DAY)
     elif compare == "year":
         found = (months_before(first, 12), months_before(last, 12))
-    elif isinstance(compare, list | tuple) and len(compare) == 2:
+    elif isinstance(compare, list | tuple):
         found = read_period(tuple(compare), None, lambda: None)  # type: ignore[arg-type]
     else:
         raise RegardError(

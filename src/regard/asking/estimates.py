@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 from regard.errors import RegardError
 from regard.inference.interval import Interval, exact
@@ -43,7 +43,9 @@ class How:
     is_sum: bool = False
 
 
-def estimate(sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0) -> Estimate:
+def estimate(
+    sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0
+) -> Estimate:
     """Return the estimate of a metric from a row of sums; `spread` is the days or months that it is divided by."""
     found = {name: sums.get(f"{label} {name}") or 0 for name in _SUMS} if sums else dict.fromkeys(_SUMS, 0)
     moments = _moments(found, spread)
@@ -121,9 +123,11 @@ def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], h
         if method not in ("adjusted_wald", "wald"):
             raise _no_method(metric, method, ("adjusted_wald", "wald", "delta"))
         deff = design_effect(moments)
-        counts = [float(parts[name]) for name in metric.parts]
+        positives, neutrals, negatives = (float(parts[name]) for name in metric.parts)
         score = nps if metric.unit == "points" else net_share
-        return score(*counts, deff, how.level, method=method, persons=moments.effective_groups)  # type: ignore[arg-type]
+        way: Literal["adjusted_wald", "wald"] = "wald" if method == "wald" else "adjusted_wald"
+        persons = moments.effective_groups
+        return score(positives, neutrals, negatives, deff, how.level, method=way, persons=persons)
     offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else ("delta",)
     if method not in offered:
         raise _no_method(metric, method, offered)

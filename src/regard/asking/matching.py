@@ -45,7 +45,7 @@ def _missing(thing: str, wanted: Iterable[str], query: Any, warehouse: Warehouse
 def _event_names(spec: Spec) -> list[str]:
     """Return the event names that a spec asks for."""
     specs: tuple[EventSpec, ...] = spec.specs if isinstance(spec, AnyOf) else (spec,)
-    return [one.event for one in specs if one.event not in (None, "any")]  # type: ignore[misc]
+    return [one.event for one in specs if one.event not in (None, "any")]
 
 
 def _equalities(filters: Iterable[Filter]) -> list[Comparison]:

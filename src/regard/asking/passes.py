@@ -55,7 +55,10 @@ class Passes:
         metrics = [labelled for member in members for labelled in member.labelled()]
         query = to_sql(statement(metrics, scope, kept_days=self._keeps(scope)), self._warehouse.dialect)
         groups = [group_label(index) for index in range(len(scope.by))]
-        free = [name.split(".", maxsplit=1)[-1].startswith("properties.") or name.startswith("properties.") for name in scope.by]
+        free = [
+            name.split(".", maxsplit=1)[-1].startswith("properties.") or name.startswith("properties.")
+            for name in scope.by
+        ]
         sums = {}
         for row in self._warehouse.run(query).to_pylist():
             values = [row[group] for group in groups] if row["is_split"] else []

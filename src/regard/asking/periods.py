@@ -61,7 +61,7 @@ def read_period(period: Any, clock: Clock, earliest: Callable[[], date | None]) 
     """
     if isinstance(period, str):
         return _read_text(period.strip(), clock, earliest)
-    if isinstance(period, list | tuple) and len(period) == 2:
+    if isinstance(period, list | tuple) and len(period) == len(("first", "last")):
         first, last = (_read_date(day) for day in period)
         if last < first:
             raise _bad(f"The period ends on {last} before it starts on {first}.", f'Write ("{last}", "{first}").')

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from regard.asking.bins import read_edges, with_bins
 from regard.asking.buckets import Bucket, make_buckets, reach_back, window_start
 from regard.asking.compared import compared_days
 from regard.asking.periods import Clock, make_span, read_period
@@ -46,6 +47,7 @@ class Asked:
     """The metric that answers where this one has no data at all."""
 
     is_cut: bool = False
+    edges: tuple[float, ...] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
 
     def labelled(self) -> list[tuple[str, Metric[Any]]]:
@@ -66,6 +68,8 @@ class Planner:
     def plan(self, name: str, label: str, metric: Metric[Any], question: Question) -> Asked:
         """Return what one metric of a question reads."""
         check_needs(metric, question, self._settings)
+        edges = read_edges(question.bins, metric) if question.bins is not None else ()
+        metric = with_bins(metric, edges) if edges else metric
         base = self._scope(metric, question)
         days = read_period(question.period, self._clock, lambda: self._earliest(metric.of.name))
         cut = (days[0], min(days[1], self._clock.today)) if days[0] <= self._clock.today else days
@@ -80,6 +84,7 @@ class Planner:
             fallback=metric.variants.get("next_page") if question.variant is None else None,
             is_cut=cut != days,
             arguments=dict(question.own),
+            edges=edges,
         )
 
     def _scope(self, metric: Metric[Any], question: Question) -> Scope:
@@ -150,9 +155,7 @@ class Planner:
         scope = replace(plain, span=total, buckets=tuple(bucket.span for bucket in spans), windowed=True)
         return Timeline(scope, spans, first, last)
 
-    def _before(
-        self, base: Scope, days: tuple[date, date], metric: Metric[Any], question: Question
-    ) -> Timeline | None:
+    def _before(self, base: Scope, days: tuple[date, date], metric: Metric[Any], question: Question) -> Timeline | None:
         """Return what the period is compared with."""
         compare = question.compare
         if compare is None:
@@ -186,5 +189,3 @@ def check_needs(metric: Metric[Any], question: Question, settings: Settings) -> 
             f'{metric.name} needs "{name}", the event that it counts.',
             f'Write {name}="checkout" or {name}={{"page": "/checkout/**"}}.',
         )
-
-

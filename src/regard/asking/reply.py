@@ -47,8 +47,11 @@ class Reply:
     seconds: float = 0.0
 
     def to_dict(self) -> JSON:
-        """Return the reply as JSON values, every key present."""
-        return asdict(self)
+        """Return the reply as JSON values, every key present; `currency` is one where the unit is money."""
+        values = asdict(self)
+        if self.unit != "money":
+            del values["currency"]
+        return values
 
     def to_arrow(self) -> pa.Table:
         """Return the numbers as an Arrow table: rows for the total, buckets, groups, and buckets of groups."""

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from regard.asking.answer import Answer, Group, Side, ordered_groups, period_json, refuse_mixed
+from regard.asking.answer import Answer, Side, ordered_groups, period_json, refuse_mixed
+from regard.asking.bins import bins_json, without_bins
 from regard.asking.estimates import Estimate, How
 from regard.asking.matching import unmatched_names
-from regard.asking.passes import Found, Passes
+from regard.asking.passes import Found, Group, Passes
 from regard.asking.periods import Clock, read_clock
 from regard.asking.plan import Asked, Planner
 from regard.asking.question import find_metric, read_question, resolve_metric
@@ -86,6 +87,7 @@ class Asker:
             period=period_json(asked.now, clock, asked.question.every),
             series=series,
             breakdown=_breakdown(answer),
+            bins=bins_json(total.parts, asked.edges) if asked.edges else [],
             previous=_previous(answer),
             change=change.to_dict() if change else None,
             band=_band(answer, total),
@@ -213,7 +215,7 @@ def _interval(found: Estimate) -> JSON | None:
 
 def _parts(answer: Answer, found: Estimate) -> JSON:
     """Return the parts of an estimate; effort has ease beside it."""
-    parts = dict(found.parts)
+    parts = without_bins(found.parts)
     if answer.metric.name == "ces" and found.same.get("higher_is_better") == "false" and found.value is not None:
         ends = [float(found.same[name] or 0) for name in ("scale_min", "scale_max")]
         parts["ease"] = sum(ends) - found.value
@@ -255,5 +257,3 @@ def _as_row(reply: Reply, group: JSON) -> JSON:
 def _named(value: Any) -> list[str]:
     """Return one name or several as a list."""
     return [] if value is None else [value] if isinstance(value, str) else list(value)
-
-

@@ -24,13 +24,13 @@ _ROWS = {
 
 def warn(answer: Answer, total: Estimate, series: list[JSON], earliest: date | None) -> list[JSON]:
     """Return the warnings of one reply, the gravest first."""
-    found = [*_mixed(answer, total), *_above_one(answer, total), *_watched(answer)]
+    found = [*_mixed(total), *_above_one(answer, total), *_watched(answer)]
     found += _small_base(answer, total, series)
     found += _times(answer, earliest)
     return [{"code": code, "message": message} for code, message in found]
 
 
-def _mixed(answer: Answer, total: Estimate) -> list[tuple[str, str]]:
+def _mixed(total: Estimate) -> list[tuple[str, str]]:
     """Return that rows were not put together, where a split takes them apart."""
     if not total.is_mixed:
         return []

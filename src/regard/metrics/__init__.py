@@ -1,0 +1,1 @@
+"""What is measured: kinds, bands, the catalogue, and their compiler."""

@@ -15,6 +15,9 @@ BETWEEN_FIELDS = "\x1f"
 NOT_CONTENT = ("id", "received_at", "as_of")
 """Fields that do not tell one record from another: they say which copy it is, not what it says."""
 
+ID_IS = {"customer": "user_id"}
+"""The field that is the id of a record which has none."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -22,8 +25,12 @@ _MICROSECOND = timedelta(microseconds=1)
 def content_id(record: RecordType, given: Mapping[str, object]) -> str:
     """Return the id of a record that has none: 32 hexadecimal digits over its kind and the fields that were given.
 
-    `given` holds values as read, in any order; empty lists and mappings count as not given.
+    `given` holds values as read, in any order; empty lists and mappings count as not given. A customer is known by
+    its `user_id`: a newer state of the same customer must replace the older.
     """
+    own = given.get(ID_IS.get(record.name, ""))
+    if own is not None:
+        return str(own)
     names = (name for name in content_fields(record) if name in given and given[name] not in ([], {}))
     said = (f"{name}={_text(given[name])}" for name in names)
     return text_id(BETWEEN_FIELDS.join((record.name, *said)))

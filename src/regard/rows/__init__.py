@@ -1,0 +1,1 @@
+"""What the log becomes: one file per grain."""

@@ -7,9 +7,7 @@ import ibis
 
 from regard.rows.days import local_day
 
-TABLE = ibis.table(
-    {"person": "string", "day": "date", "identified": "boolean", "events": "int64"}, name="active_days"
-)
+TABLE = ibis.table({"person": "string", "day": "date", "identified": "boolean", "events": "int64"}, name="active_days")
 
 
 def active_days(qualifying: ibis.Table, zone: ZoneInfo, start: datetime, end: datetime) -> ibis.Table:

@@ -19,20 +19,28 @@ class Flag(Protocol):
 class _Compared(Protocol):
     """What text, numbers and moments share: comparison with their like, and being set."""
 
+    def __hash__(self) -> int: ...
     def __eq__(self, other: object) -> Flag: ...  # type: ignore[override]
     def __ne__(self, other: object) -> Flag: ...  # type: ignore[override]
-    def isnull(self) -> Flag: ...
-    def notnull(self) -> Flag: ...
+    def isnull(self) -> Flag:
+        """Return where the column is not set."""
+
+    def notnull(self) -> Flag:
+        """Return where the column is set."""
 
 
 class Text(_Compared, Protocol):
     """A column of text."""
 
-    def isin(self, values: "tuple[str, ...]") -> Flag: ...
+    def isin(self, values: "tuple[str, ...]") -> Flag:
+        """Return where the column holds one of the texts."""
 
 
 class Number(_Compared, Protocol):
     """A column of numbers."""
+
+    def fill_null(self, number: float) -> "Number":
+        """Return the column with a number where it is not set."""
 
     def __add__(self, other: "Number | float") -> "Number": ...
     def __radd__(self, other: float) -> "Number": ...

@@ -49,7 +49,9 @@ def conversations() -> ibis.Table:
         tickets, replied_at=replies.replied_at, has_messages=replies.ticket_id.notnull()
     )
     joined = joined.left_join(rests, joined.id == rests.ticket_id).select(
-        joined, *(rests[name] for name in ("first_at", "last_at", "times", "rests")), has_moves=rests.ticket_id.notnull()
+        joined,
+        *(rests[name] for name in ("first_at", "last_at", "times", "rests")),
+        has_moves=rests.ticket_id.notnull(),
     )
     told = joined.mutate(
         first_response_at=ibis.ifelse(joined.has_messages, joined.replied_at, joined.first_response_at),
@@ -84,9 +86,7 @@ def _resolutions(happened: ibis.Table) -> ibis.Table:
     moves = happened.filter((happened.kind == "status") & happened.value.notnull())
     moves = moves.mutate(now_rests=_rests(moves.value))
     in_order = ibis.window(group_by="ticket_id", order_by=["time", "received_at", "id"])
-    back = ibis.window(
-        group_by="ticket_id", order_by=[ibis.desc("time"), ibis.desc("received_at"), ibis.desc("id")]
-    )
+    back = ibis.window(group_by="ticket_id", order_by=[ibis.desc("time"), ibis.desc("received_at"), ibis.desc("id")])
     moves = moves.mutate(rested=moves.now_rests.lag().over(in_order), from_end=ibis.row_number().over(back))
     comes = moves.now_rests & ~moves.rested.fill_null(False)
     return moves.group_by("ticket_id").agg(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -49,7 +50,5 @@ def _by_piece(
     """Return for each instant the value of the piece that it falls in."""
     if len(pieces) == 1:
         return value(pieces[0])
-    branches = [
-        (time < literal(later.since), value(piece)) for piece, later in zip(pieces, pieces[1:], strict=False)
-    ]
+    branches = [(time < literal(later.since), value(piece)) for piece, later in pairwise(pieces)]
     return ibis.cases(*branches, else_=value(pieces[-1]))

@@ -42,6 +42,10 @@ class Rows:
                 known[table] = key
                 self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}))
 
+    def names(self) -> list[str]:
+        """Return the names of the derived tables, in the order in which they are made."""
+        return list(self._plan())
+
     def stale(self) -> list[str]:
         """Return the names of the derived tables that records or settings have left behind."""
         known = self._known()
@@ -122,7 +126,10 @@ class Rows:
         """Return what each derived table was made from."""
         if not self._warehouse.has(_STATE):
             return {}
-        return {row["name"]: row["key"] for row in self._warehouse.run(to_sql(_STATE_TABLE, self._warehouse.dialect)).to_pylist()}
+        return {
+            row["name"]: row["key"]
+            for row in self._warehouse.run(to_sql(_STATE_TABLE, self._warehouse.dialect)).to_pylist()
+        }
 
 
 def qualifying_spec(settings: Settings) -> EventSpec:
@@ -133,7 +140,7 @@ def qualifying_spec(settings: Settings) -> EventSpec:
 
 def events_that_fit(spec: EventSpec, settings: Settings) -> ibis.Table:
     """Return the ids of the logged events that fit a spec; its fields are those of the event itself."""
-    events = records_of("event").mutate(page=lambda row: page_of(row))
+    events = records_of("event").mutate(page=page_of)
 
     def resolve(name: str) -> Field:
         if name.startswith("properties."):

@@ -129,6 +129,12 @@ def _parse_comparison(operator: str, item: Sequence[Any]) -> Comparison:
     options = item[3] if len(item) > 3 else {}
     if len(item) > 4 or not isinstance(options, dict) or set(options) - {"case_sensitive"}:
         raise _bad(item, "ends in something else than options", 'The one option is {"case_sensitive": false}.')
+    _check_values(operator, item)
+    return Comparison(operator, item[1], tuple(item[2]), options.get("case_sensitive", True))
+
+
+def _check_values(operator: str, item: Sequence[Any]) -> None:
+    """Refuse values whose number or kind the operator cannot use."""
     values = tuple(item[2])
     wanted = _ORDERED.get(operator)
     if wanted and len(values) != wanted:
@@ -139,7 +145,6 @@ def _parse_comparison(operator: str, item: Sequence[Any]) -> Comparison:
         raise _bad(item, "compares numbers, times or dates", "Give values of that kind.")
     if operator.startswith("matches"):
         _check_expressions(item, values)
-    return Comparison(operator, item[1], values, options.get("case_sensitive", True))
 
 
 def _check_expressions(item: Sequence[Any], patterns: Sequence[str]) -> None:

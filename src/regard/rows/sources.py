@@ -173,5 +173,3 @@ def _customer_field(name: str) -> str | None:
     if field != name and (field in CUSTOMER_FIELDS or field.startswith("properties.")):
         return field
     return name if name in CUSTOMER_FIELDS and name not in ("name", "country") else None
-
-

@@ -71,7 +71,7 @@ def parse_spec(written: Any) -> EventSpec:
         raise _bad(written, "is not an event spec")
     unknown_keys = set(written) - {"event", "page", "where"}
     if unknown_keys:
-        key = sorted(unknown_keys)[0]
+        key = min(unknown_keys)
         hint = suggest(key, ("event", "page", "where"))
         raise RegardError("bad_filter", f'An event spec has no "{key}".', hint)
     if ("event" in written) == ("page" in written):

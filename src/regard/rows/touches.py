@@ -11,6 +11,7 @@ from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.row import Rows
 from regard.rows.specs import OPENING
 
+
 def touches(timeout_seconds: float) -> ibis.Table:
     """Return every event with `person`, `identified`, `page`, `opens` and `visit_id`.
 
@@ -66,9 +67,7 @@ def _or_root(path: ibis.expr.types.StringColumn) -> ibis.expr.types.StringColumn
 
 def _person_key(events: ibis.Table) -> ibis.expr.types.StringColumn:
     """Return text that names the person and no other, whatever follows it: ids may hold any character."""
-    return ibis.ifelse(
-        events.person.isnull(), "-", events.person.length().cast("string") + ":" + events.person
-    )
+    return ibis.ifelse(events.person.isnull(), "-", events.person.length().cast("string") + ":" + events.person)
 
 
 def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
@@ -77,18 +76,19 @@ def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
     A run of events without a gap over the timeout holds at most one visit, from its first opening event on: attention
     keeps a visit alive and never opens one. Events of one instant are never parted.
     """
-    in_order = ibis.window(group_by="person", order_by=["time", "received_at", "id"])
-    before = events.time.lag().over(in_order)
-    starts = before.isnull() | (events.time > before + ibis.interval(microseconds=round(timeout_seconds * 1_000_000)))
-    run = ibis.ifelse(starts, events.time, ibis.null(events.time.type()))
-    so_far = ibis.window(
-        group_by="person", order_by=["time", "received_at", "id"], preceding=None, following=0
-    )
-    runs = events.mutate(run=run).mutate(run=lambda row: row.run.max().over(so_far))
-    opened = ibis.ifelse(runs.opens, runs.time, ibis.null(runs.time.type())).min()
-    runs = runs.mutate(opened=opened.over(ibis.window(group_by=["person", "run"])))
-    visit_id = runs.person_key + "@" + microseconds(runs.opened).cast("string")
-    return runs.mutate(visit_id=ibis.ifelse(runs.time >= runs.opened, visit_id, ibis.null("string")))
+    never = ibis.null(events.time.type())
+    timeout = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
+    in_order = ibis.window(group_by="person", order_by="time")
+    earlier = ibis.window(group_by="person", order_by="time", preceding=(None, 1), following=None)
+    so_far = ibis.window(group_by="person", order_by="time", range=(None, 0))
+    opening = ibis.ifelse(events.opens, events.time, never)
+    rows = events.mutate(before=events.time.lag().over(in_order), opening_before=opening.max().over(earlier))
+    starts_run = rows.before.isnull() | (rows.time > rows.before + timeout)
+    rows = rows.mutate(run=ibis.ifelse(starts_run, rows.time, never).max().over(so_far))
+    opens_visit = rows.opens & (rows.opening_before.isnull() | (rows.opening_before < rows.run))
+    rows = rows.mutate(opened=ibis.ifelse(opens_visit, rows.time, never).max().over(so_far))
+    visit_id = rows.person_key + "@" + microseconds(rows.opened).cast("string")
+    return rows.mutate(visit_id=ibis.ifelse(rows.opened >= rows.run, visit_id, ibis.null("string")))
 
 
 def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.IntegerColumn:

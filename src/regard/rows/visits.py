@@ -24,6 +24,7 @@ ORIGIN = (
 """Fields of an event that hold for the whole visit, as its first event has them."""
 
 ENGAGED_SECONDS = 10
+ENGAGED_PAGES = 2
 DAY_SECONDS = 86_400
 
 
@@ -57,9 +58,7 @@ class Visit:
 
 VISITS = Rows(Visit, "visits")
 
-KEPT = tuple(
-    name for name in Visit.__annotations__ if name not in ("did_goal", "views_inside")
-)
+KEPT = tuple(name for name in Visit.__annotations__ if name not in ("did_goal", "views_inside"))
 """The columns of the stored table; the others depend on the question."""
 
 TABLE = ibis.table(
@@ -115,7 +114,9 @@ def _with_verdicts(opened: ibis.Table) -> ibis.Table:
     length = seconds_between(opened.start, opened.end)
     is_bounce = (opened.page_views == 1) & (opened.interactions == 0)
     is_engaged = (
-        (opened.engaged_seconds.fill_null(0) >= ENGAGED_SECONDS) | (opened.page_views >= 2) | opened.converts
+        (opened.engaged_seconds.fill_null(0) >= ENGAGED_SECONDS)
+        | (opened.page_views >= ENGAGED_PAGES)
+        | opened.converts
     )
     return opened.mutate(
         duration=ibis.ifelse(is_bounce, 0.0, length),

@@ -5,6 +5,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, overload
 
+from regard.asking.inspect import inspect_workspace
 from regard.asking.read import read_rows
 from regard.asking.reply import Replies, Reply
 from regard.asking.run import Asker
@@ -117,6 +118,10 @@ class Workspace:
     ) -> Any:
         """Return the rows of a grain, or the records of a kind, as dicts or as a table."""
         return read_rows(self._warehouse, self._rows, what, period=period, where=where, limit=limit, as_=as_)
+
+    def check(self) -> dict[str, Any]:
+        """Return what the workspace holds: `records` per kind, how much is `quarantined`, which `rows` are stale."""
+        return inspect_workspace(self._warehouse, self._rows)
 
     def close(self) -> None:
         """Let go of the workspace's files."""

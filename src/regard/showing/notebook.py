@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from regard.showing.dates import period_text
 from regard.showing.notebook_line import Line, notebook_line
 from regard.showing.verdicts import Change, band_words, bands_text, change_words, compared_text
-from regard.showing.words import JSON, group_text, half_width_text, label_text, number_text, range_text, value_text
+from regard.showing.words import JSON, group_text, half_width_text, interval_text, label_text, number_text, value_text
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -40,6 +40,16 @@ class _Table:
     said: str
     first: str
     rows: list[_Row]
+
+    @property
+    def is_judged(self) -> bool:
+        """Return whether any row has a band."""
+        return any(row.band or row.bands for row in self.rows)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings of the columns."""
+        return (self.first, "Value", "Interval", "Change", *(("Band",) if self.is_judged else ()), "Course")
 
 
 def reply_html(reply: JSON) -> str:
@@ -93,7 +103,7 @@ def _row(name: str, row: JSON, reply: JSON) -> _Row:
         n=number_text(row["n"]),
         value=value_text(row["value"], unit, currency),
         half_width=half_width_text(interval, unit),
-        ends=range_text(interval, unit, currency) if interval.get("low") is not None else "",
+        ends=interval_text(interval, unit, currency),
         change=change_words(row.get("change"), unit, reply["definition"].get("better")),
         band=band_words(row.get("band"), unit),
         bands=bands_text(row.get("band"), unit),

@@ -19,10 +19,11 @@ _WHOLE_PERCENT = 100
 
 @dataclass(frozen=True)
 class Change:
-    """A change in words: `▾ 2.1 points better`, its short form `▾ 2.1 better`, and its tone."""
+    """A change in words: `▾ 2.1 points better`, its short forms such as `▾ 2.1 better`, and its tone."""
 
     text: str
     short: str
+    shortest: str
     tone: Tone
 
 
@@ -35,14 +36,15 @@ def change_words(change: JSON | None, unit: str, better: str | None) -> Change |
         return None
     size, measure = _size(abs(change["value"]), change.get("unit"), unit)
     if change.get("stands_out") is False:
-        return Change("no clear change", "unclear", "quiet")
+        return Change("no clear change", "no clear change", "unclear", "quiet")
     if not size.strip("0.,"):
-        return Change("no change", "no change", "quiet")
+        return Change("no change", "no change", "no change", "quiet")
     rose = change["value"] > 0
     arrow, (word, tone) = "▴" if rose else "▾", _direction(better, rose=rose)
     short = f"{size}{' %' if measure == '%' else ''}"
     full = short if measure in {"%", ""} else f"{size} {measure}"
-    return Change(f"{arrow} {full} {word}", f"{arrow} {short} {word}", tone)
+    shorter = f"{arrow} {short} {word}"
+    return Change(f"{arrow} {full} {word}", shorter, shorter, tone)
 
 
 def compared_text(reply: JSON) -> str:
@@ -72,8 +74,17 @@ def band_words(band: JSON | None, unit: str) -> str:
     verdict = str(band["verdict"])
     if verdict in MERITS:
         return f"{verdict}, {limit_text(str(band.get(verdict, '')), unit)}"
-    least = next((str(band[name]) for name in reversed(MERITS) if band.get(name)), "")
-    return f"outside {limit_text(least, unit)}".rstrip()
+    if outside := band_verdict(band):
+        least = next(str(band[name]) for name in reversed(MERITS) if band.get(name))
+        return f"{outside} {limit_text(least, unit)}"
+    return f"usual {limit_text(str(band['usual']), unit)}" if band.get("usual") else ""
+
+
+def band_verdict(band: JSON | None) -> str:
+    """Return the verdict in one word, or nothing where no band says what is good."""
+    if not band or not any(band.get(name) for name in MERITS):
+        return ""
+    return str(band.get("verdict") or "")
 
 
 def bands_text(band: JSON | None, unit: str) -> str:
@@ -82,7 +93,8 @@ def bands_text(band: JSON | None, unit: str) -> str:
         return ""
     names = [name for name in (*reversed(MERITS), "usual") if band.get(name)]
     limits = ", ".join(f"{name} {limit_text(str(band[name]), unit)}" for name in names)
-    return f"{limits} ({band['source']})" if band.get("source") else limits
+    source = str(band.get("source") or "")
+    return f"{limits} ({source})" if limits and source else limits or source
 
 
 def limit_text(limit: str, unit: str) -> str:

@@ -55,6 +55,13 @@ def half_width_text(interval: JSON | None, unit: str) -> str:
     return f"± {text or (_amount_text(half) if unit == 'money' else _plain_text(half, unit, fraction=True))}"
 
 
+def interval_text(interval: JSON | None, unit: str, currency: str | None = None) -> str:
+    """Return between which values the number lies; `exact` where there is no doubt, nothing where nothing is known."""
+    if not interval or interval.get("low") is None or interval.get("high") is None:
+        return ""
+    return "exact" if interval["low"] == interval["high"] else range_text(interval, unit, currency)
+
+
 def range_text(interval: JSON, unit: str, currency: str | None = None) -> str:
     """Return the ends of an interval, such as `37.6 % to 38.8 %`."""
     low, high = (value_text(interval.get(end), unit, currency) for end in ("low", "high"))

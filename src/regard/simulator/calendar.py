@@ -98,7 +98,7 @@ def calendar(end: date, days: int, zone: str) -> Calendar:
     opens, closes = (_microseconds(first_instant(day, place)) for day in (start, end + timedelta(days=1)))
     slots = (closes - opens) // SLOT - 1
     begins = [datetime.fromtimestamp((opens + slot * SLOT) / SECOND, UTC).astimezone(place) for slot in range(slots)]
-    windows = {RELEASE: _window(start, days, 0.945, 0.98), CAMPAIGN: _window(start, days, 0.70, 0.76)}
+    windows = {RELEASE: _window(start, days, 0.945, 0.98), CAMPAIGN: _window(start, days, 0.84, 0.90)}
     return Calendar(start, end, place, opens, closes, _busyness(begins), _happenings(begins, windows), windows)
 
 

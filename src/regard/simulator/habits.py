@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from regard.simulator.arrays import Floats, Odds, odds
+from regard.simulator.arrays import Flags, Floats, Odds, odds
 from regard.simulator.calendar import CAMPAIGN, RELEASE
 from regard.simulator.scripts import GROUPS, SCRIPTS, Where
 from regard.simulator.traits import ANDROID, DESKTOP, MOOD_SHARES, PLATFORMS, SEGMENTS
@@ -102,10 +102,15 @@ IS_BROKEN = np.zeros((3, len(PLATFORMS)), dtype=np.int64)
 IS_BROKEN[RELEASE, ANDROID] = 1
 
 
-def script_shares() -> Floats:
-    """Return windows x members x segments x platforms x moods x scripts: how visits go, entries taken together."""
+def script_shares(entry_counts: Flags | None = None) -> Floats:
+    """Return windows x members x segments x platforms x moods x scripts: how visits go, entries taken together.
+
+    With `entry_counts` only those entries are in it, and the shares add up to theirs.
+    """
     entries = ENTRY_ODDS.shares.reshape(ENTRY_WEIGHTS.shape)
+    if entry_counts is not None:
+        entries = entries * entry_counts
     scripts = SCRIPT_ODDS.shares.reshape(SCRIPT_WEIGHTS.shape)
-    # Axes: w window, m member, s segment, p platform, e entry, o mood, b weather, k script.
     weather = np.eye(len(WEATHERS))[IS_BROKEN]
+    # Axes: w window, m member, s segment, p platform, e entry, o mood, b weather, k script.
     return np.asarray(np.einsum("wmspe,emsobk,wpb->wmspok", entries, scripts, weather, optimize=True))

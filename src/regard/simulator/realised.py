@@ -63,7 +63,7 @@ def _of_visits(lives: Lives) -> Counts:
 
 def _per_visit(values: Ints, visits: Visits, visit: Ints) -> Floats:
     """Return the sum of values by visit."""
-    return np.bincount(visit, weights=values, minlength=len(visits))
+    return np.asarray(np.bincount(visit, weights=values, minlength=len(visits)), dtype=np.float64)
 
 
 def _durations(lives: Lives) -> Ints:

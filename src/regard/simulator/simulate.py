@@ -77,7 +77,7 @@ def _chunks(
             progress(int(realised.counts["events"]))
 
 
-def _check(name: str, value: int, least: int, most: int) -> None:
+def _check(name: str, value: object, least: int, most: int) -> None:
     """Refuse a value that is no whole number or out of range."""
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         raise RegardError("bad_value", f"{name} is {value!r}.", f"Give a whole number from {least:,} to {most:,}.")

@@ -52,8 +52,7 @@ class DuckDB:
             if settled.is_changed:
                 self._raise_version(cursor, record.table)
             self._quarantine(cursor, refused)
-            for key in released:
-                cursor.execute(f"delete from {QUARANTINE} where key = $1", [key])
+            self._release(cursor, list(released))
         return Added(added=settled.added, duplicates=settled.appended - settled.added)
 
     def derive(self, table: str, query: str) -> None:
@@ -112,6 +111,12 @@ class DuckDB:
                 f"insert into {QUARANTINE} by name select distinct on (key) incoming.* from incoming "
                 f"where key not in (select key from {QUARANTINE})"
             )
+
+    def _release(self, cursor: duckdb.DuckDBPyConnection, keys: list[str]) -> None:
+        """Take the rows with those keys out of the quarantine."""
+        if keys:
+            cursor.register("leaving", pa.table({"key": pa.array(keys, pa.string())}))
+            cursor.execute(f"delete from {QUARANTINE} where key in (select key from leaving)")
 
     def _raise_version(self, cursor: duckdb.DuckDBPyConnection, table: str) -> None:
         """Count one more change of a table."""

@@ -1,0 +1,1 @@
+"""One workspace: its settings, its zone, its clock."""

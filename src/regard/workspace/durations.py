@@ -57,7 +57,7 @@ def months_before(day: date, months: int) -> date:
     """Return the same day of the month so many months earlier, or the month's last day where it is shorter."""
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
-    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    following = date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
     last = (following - timedelta(days=1)).day
     return date(year, month + 1, min(day.day, last))
 

@@ -7,6 +7,7 @@ through `zoneinfo`, never from an engine, so that every engine agrees.
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from regard.errors import unknown
@@ -62,7 +63,7 @@ def day_pieces(zone: ZoneInfo, start: datetime, end: datetime) -> list[Piece]:
     """
     pieces = offset_pieces(zone, start, end)
     kept = pieces[:1]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         reached = (piece.since - timedelta(microseconds=1) + timedelta(seconds=before.offset_seconds)).date()
         again = first_midnight_after(piece, reached)
         kept.append(Piece(max(piece.since, again), piece.offset_seconds))

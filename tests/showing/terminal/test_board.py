@@ -24,8 +24,9 @@ SEVERAL = [
 def test_rows_are_aligned_and_never_wrap(width: int) -> None:
     """Each metric is one line whatever the width, and every column begins at the same place."""
     lines = screen(Board(SEVERAL, "Attention"), width)
-    rows = [line for line in lines[1:] if "Only" not in line]
-    assert len(rows) == len(SEVERAL)
+    rows = lines[1 : 1 + len(SEVERAL)]
+    assert not any("38.2 %" in line for line in lines[1 + len(SEVERAL) :])
+    assert [row.split("  ")[1] for row in rows] == ["Bounce rate", "Interaction frequency", "NPS"]
     assert max(len(line) for line in lines) <= width
     assert len({row.index("±") for row in rows[:2]}) == 1
     assert len({row.index("▾") for row in rows[:2]}) == 1
@@ -53,9 +54,21 @@ def test_the_title_tells_the_days() -> None:
 
 
 def test_warnings_stand_below_with_their_metric() -> None:
-    """The first warning is told, and how many more there are."""
+    """The first warning of each is told, and how many more there are."""
     warned = compared() | {"warnings": [{"code": "x", "message": "First."}, {"code": "y", "message": "Second."}]}
-    assert screen(Board([warned]))[-1] == "  Bounce rate: First. (1 more)"
+    assert screen(Board([warned, reply()]))[-2:] == [
+        "  Bounce rate: First.",
+        "  1 more warning; ask for one metric to see them.",
+    ]
+
+
+def test_a_warning_of_several_is_told_once() -> None:
+    """What holds for all needs no name; what holds for many names a few."""
+    same = compared() | {"warnings": [{"code": "x", "message": "Short."}]}
+    assert screen(Board([same, same]))[-1] == "  Short."
+    names = ["nps", "csat", "ces", "visits", "orders"]
+    lines = screen(Board([*(same | {"metric": name} for name in names), reply()]))
+    assert lines[-1] == "  NPS, CSAT, CES and 2 more: Short."
 
 
 def test_colour_only_on_a_terminal() -> None:

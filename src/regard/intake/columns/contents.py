@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from regard.intake.columns.column import Column
 from regard.records import RecordType
-from regard.records.content import BETWEEN_FIELDS, content_fields, text_id
+from regard.records.content import BETWEEN_FIELDS, ID_IS, content_fields, text_id
 from regard.records.fields import Reader, UnfitError, canonical_json, is_blank
 
 
@@ -43,6 +43,9 @@ def _json_text(value: object, read: Reader) -> tuple[str | None, bool]:
 
 def content_ids(record: RecordType, given: Mapping[str, pa.Array], rows: int) -> pa.Array:
     """Return the id that follows from the content of each row, as `records.content.content_id` gives it."""
+    own = given.get(ID_IS.get(record.name, ""))
+    if own is not None:
+        return own
     said = [pa.repeat(record.name, rows)]
     said += [
         pc.binary_join_element_wise(f"{name}=", _texts(given[name]), "")

@@ -79,7 +79,7 @@ def iso_dates(texts: pa.Array, order: Order | None) -> pa.Array:
 
 
 def iso_of_numbers(values: pa.Array) -> pa.Array:
-    """Return numbers of seconds, milliseconds or microseconds since 1970 as dates in ISO 8601, other numbers as text."""
+    """Return numbers of (milli-, micro-)seconds since 1970 as dates in ISO 8601, other numbers as text."""
     whole = pc.floor(values.cast(pa.float64()))
     texts = pc.if_else(
         pc.less(pc.abs(whole), float(2**53)), whole, pa.scalar(None, pa.float64())

@@ -23,7 +23,7 @@ daily_active = replace(
     active_people,
     name="daily_active",
     asks="How many people are active on a day?",
-    reads="Of the last day asked for; every=\"day\" gives each. Says how many of them are identified.",
+    reads='Of the last day asked for; every="day" gives each. Says how many of them are identified.',
     formula="distinct people with a qualifying event in the day",
     trailing="1d",
 )
@@ -32,7 +32,7 @@ weekly_active = replace(
     active_people,
     name="weekly_active",
     asks="How many people are active in a week?",
-    reads="The 7 days that end with the last day asked for; every=\"day\" gives each.",
+    reads='The 7 days that end with the last day asked for; every="day" gives each.',
     formula="distinct people with a qualifying event in the trailing 7 days, label day included",
     trailing="7d",
 )

@@ -2,7 +2,7 @@
 
 from regard.metrics.bands import Bands, above, between
 from regard.metrics.kinds import Count, Mean, Watch
-from regard.rows.answers import ANSWERS
+from regard.rows.answers import ANSWERS, AskedAnswer
 from regard.rows.columns import choose
 
 ANSWERED = ANSWERS.where(lambda answer: answer.is_answered)
@@ -16,15 +16,13 @@ SATISFACTION = ANSWERED.where(
     )
 )
 EFFORT = ANSWERED.where(lambda answer: (answer.kind == "ces") & answer.score.notnull())
-EASE = EFFORT.where(
-    lambda answer: answer.higher_is_better & (answer.scale_min == 1) & (answer.scale_max == 7)
-)
-ONE_TO_TEN = Watch(
+EASE = EFFORT.where(lambda answer: answer.higher_is_better & (answer.scale_min == 1) & (answer.scale_max == 7))
+ONE_TO_TEN: Watch[AskedAnswer] = Watch(
     "mixed_scales",
     "{n} answers were given on 1 to 10: they are counted as they are, not stretched to 0 to 10.",
     lambda answer: answer.is_answered & (answer.kind == "nps") & (answer.scale_min == 1),
 )
-OTHER_SCALE = Watch(
+OTHER_SCALE: Watch[AskedAnswer] = Watch(
     "mixed_scales",
     "{n} answers on another scale than 1 to 5 or 0 to 5 were left out.",
     lambda answer: (
@@ -164,7 +162,7 @@ ces_top_box = Mean(
 high_effort_share = Mean(
     name="high_effort_share",
     asks="What share of the customers had a hard time?",
-    reads="Answers whose effort is at the threshold or over it, by default the top two points; effort is ease upside down.",
+    reads="Effort at the threshold or over it, by default the top two points; effort is ease upside down.",
     formula="answers of high effort / answers",
     of=EFFORT,
     value=lambda answer: answer.effort >= answer.threshold,

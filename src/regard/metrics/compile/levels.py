@@ -28,7 +28,9 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> ibis.Table:
     for index, watched in enumerate(metric.watch):
         columns[f"{label} watch {index}"] = _true(watched.value(rows)).cast("int64")
     for name in metric.uniform:
-        columns[f"{label} same {name}"] = ibis.ifelse(counts, rows[name].cast("string").fill_null(""), ibis.null("string"))
+        columns[f"{label} same {name}"] = ibis.ifelse(
+            counts, rows[name].cast("string").fill_null(""), ibis.null("string")
+        )
     return rows.mutate(**columns)
 
 

@@ -32,8 +32,10 @@ def listed(what: str, scope: Scope | None, limit: int | None) -> ibis.Table:
         rows = _dated(CONVERSATIONS_TABLE, "created_at", scope)
     elif what in kinds:
         record = kinds[what]
-        rows = _events(scope) if record.name == "event" else _dated(
-            log_table(record), _DATED.get(record.name, "time"), scope
+        rows = (
+            _events(scope)
+            if record.name == "event"
+            else _dated(log_table(record), _DATED.get(record.name, "time"), scope)
         )
     else:
         raise unknown("rows", what, [*_OF_TOUCHES, "active_days", "conversations", *kinds])
@@ -84,5 +86,3 @@ def _dated(rows: ibis.Table, column: str, scope: Scope | None) -> ibis.Table:
     tests = [condition(item, source.field) for item in scope.where]
     table = source.table.filter(*tests) if tests else source.table
     return table.select(*rows.columns)
-
-

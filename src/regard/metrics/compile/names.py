@@ -4,7 +4,9 @@ import ibis
 
 from regard.metrics.compile.record_rows import GRAINS
 from regard.metrics.compile.scope import Scope
+from regard.records import RecordType
 from regard.rows import touches
+from regard.rows.log import log_table
 from regard.rows.sources import record_source, touch_source
 
 _MOST = 10_000
@@ -24,6 +26,16 @@ def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     field = source.field(name)
     text = field.text()
     return source.table.select(value=field.key() if text is None else text).distinct().limit(_MOST)
+
+
+def counted(records: RecordType | str) -> ibis.Table:
+    """Return how many rows a table of records has, and when the first and the last happened; only how many by name."""
+    if isinstance(records, str):
+        table = ibis.table({"key": "string"}, name=records)
+        return table.aggregate(count=table.count())
+    table = log_table(records)
+    time = table[next(name for name in ("time", "created_at", "as_of") if name in table.columns)]
+    return table.aggregate(count=table.count(), first=time.min(), last=time.max())
 
 
 def first_time(grain: str) -> ibis.Table:

@@ -13,6 +13,8 @@ from regard.rows.filters import condition
 from regard.rows.orders import orders
 from regard.rows.sources import record_source
 
+CONVERSATIONS_TABLE: ibis.Table = ibis.table(conversations().schema(), name="conversations")
+
 GRAINS: dict[str, tuple[Callable[[], ibis.Table], str]] = {
     "answers": (answers, "time"),
     "orders": (orders, "time"),
@@ -20,8 +22,6 @@ GRAINS: dict[str, tuple[Callable[[], ibis.Table], str]] = {
     "conversations": (lambda: CONVERSATIONS_TABLE, "created_at"),
 }
 """From the name of a grain to the table it is made of, and the column that dates it."""
-
-CONVERSATIONS_TABLE = ibis.table(conversations().schema(), name="conversations")
 
 
 class RecordRows:

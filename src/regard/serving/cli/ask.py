@@ -1,6 +1,5 @@
 """`regard ask`: a question, and its answer."""
 
-import inspect
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
@@ -8,15 +7,17 @@ import typer
 from rich.console import RenderableType
 
 from regard.errors import unknown
-from regard.serving.cli.arguments import ARGUMENTS, free_value
+from regard.serving.cli.arguments import read_arguments, signature_with
 from regard.serving.cli.failures import unknown_option
 from regard.serving.cli.locate import open_workspace
 from regard.serving.cli.options import AsJson, Folder
 from regard.serving.cli.output import say, say_json
+from regard.serving.cli.question import ARGUMENTS
+from regard.serving.cli.reading import free_value
 from regard.serving.cli.words import option_name, split_options
 from regard.showing.terminal import Board, Tile
 
-_Words = Annotated[list[str], typer.Argument(metavar="METRIC...", help="One or more: regard metrics lists them.")]
+_Words = Annotated[list[str], typer.Argument(metavar="METRIC", help="One or more: regard metrics lists them.")]
 
 
 def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **options: Any) -> None:
@@ -54,12 +55,7 @@ def read_question(names: list[str], options: Mapping[str, Any], free: Mapping[st
         if name not in taken:
             known = [option_name(known) for known in (*taken, *(argument.name for argument in ARGUMENTS))]
             raise unknown_option(option_name(name), known, "regard ask")
-    given = {argument: options[argument.name] for argument in ARGUMENTS if options.get(argument.name)}
-    question = {
-        argument.name: argument.read(option_name(argument.name), [words] if isinstance(words, str) else words)
-        for argument, words in given.items()
-    }
-    return question | {name: free_value(word) for name, word in free.items()}
+    return read_arguments(ARGUMENTS, options) | {name: free_value(word) for name, word in free.items()}
 
 
 def _views(replies: list[dict[str, Any]]) -> Sequence[RenderableType]:
@@ -71,22 +67,4 @@ def _views(replies: list[dict[str, Any]]) -> Sequence[RenderableType]:
     return [part for reply in replies for part in (Tile(reply), "")][:-1]
 
 
-def _signature() -> inspect.Signature:
-    """Return the signature that the command line reads: an option for each entry of `ARGUMENTS`."""
-    own = [parameter for name, parameter in inspect.signature(ask).parameters.items() if name != "options"]
-    options = [
-        inspect.Parameter(
-            argument.name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=None,
-            annotation=Annotated[
-                list[str] | None if argument.many else str | None,
-                typer.Option(option_name(argument.name), metavar=argument.shape, help=argument.help),
-            ],
-        )
-        for argument in ARGUMENTS
-    ]
-    return inspect.Signature([*own, *options])
-
-
-ask.__signature__ = _signature()  # type: ignore[attr-defined]  # read by inspect, unknown to typeshed
+ask.__signature__ = signature_with(ask, ARGUMENTS)  # type: ignore[attr-defined]  # read by inspect, unknown to typeshed

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _Words = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[NAME] [NUMBER]... [--COUNT NUMBER]...", help="Without a name: what there is."),
+    typer.Argument(metavar="NAME NUMBERS", help="A metric and its counts; without them: what there is."),
 ]
 
 

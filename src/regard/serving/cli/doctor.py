@@ -33,9 +33,9 @@ def doctor(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """Check the installation and a workspace: settings, database, records, quarantine, disk.
+    """Check the installation and a workspace.
 
-    Exits with 1 where something is wrong.
+    Settings, database, records, quarantine and disk are looked at. Exits with 1 where something is wrong.
     """
     found = examine(workspace)
     if as_json:

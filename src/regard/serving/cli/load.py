@@ -1,54 +1,66 @@
 """`regard load`: files become records."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from regard.errors import RegardError
+from regard.serving.cli.arguments import Argument, read_arguments, signature_with
 from regard.serving.cli.locate import open_workspace
-from regard.serving.cli.options import AsJson, Folder, Zone
+from regard.serving.cli.options import AsJson
 from regard.serving.cli.output import say, say_json
+from regard.serving.cli.preview import preview_view
 from regard.serving.cli.progress import Loading
+from regard.serving.cli.reading import read_kinds, read_targets, read_text, read_values
+from regard.serving.cli.refusals import refusal_lines
 from regard.showing.terminal.columns import Column, aligned, quiet_lines, texts
 from regard.showing.words import number_text
 
 if TYPE_CHECKING:
-    from regard.intake.loaded import Loaded, Problem
+    from regard.intake.loaded import Loaded
 
-PROBLEMS = 5
-"""How many refused rows are told one by one."""
-
-_Pairs = Annotated[
-    list[str] | None,
-    typer.Option("--column", metavar="THEIRS=OURS", help="A column of the file and its field; several times."),
+_Into = Annotated[
+    Path | None,
+    typer.Option(
+        "--into",
+        "--workspace",
+        "-w",
+        metavar="DIR",
+        help="The workspace. [default: this folder, else the nearest above]",
+    ),
 ]
-_DateOrder = Annotated[
-    str | None, typer.Option(metavar="ORDER", help="dmy, mdy or ymd, where the dates of the file do not say.")
-]
+
+ARGUMENTS = (
+    Argument("source", read_text, "NAME", "Who wrote the file, such as zendesk."),
+    Argument("record", read_text, "KIND", "What a row is: event, order, answer ..."),
+    Argument("columns", read_targets, "THEIRS=OURS", "A column and its field; several.", many=True, option="--column"),
+    Argument("values", read_values, "FIELD=VALUE", "What holds for every row; several.", many=True, option="--value"),
+    Argument("questions", read_kinds, "TEXT=KIND", "A survey's question and its kind.", many=True, option="--question"),
+    Argument("keep", read_text, "WHERE", "properties: keep columns that have no field."),
+    Argument("zone", read_text, "NAME", "The zone of times without offset, such as Europe/Rome."),
+    Argument("date_order", read_text, "ORDER", "dmy, mdy or ymd, where the dates do not say."),
+    Argument("decimal", read_text, "SIGN", "The decimal sign, where the numbers do not say."),
+    Argument("delimiter", read_text, "SIGN", "What stands between columns."),
+    Argument("encoding", read_text, "NAME", "How characters are written, such as cp1252."),
+    Argument("sheet", read_text, "NAME", "The sheet of an Excel file."),
+)
+"""What may be told about files; what is not told is found out, or refused."""
 
 
-def load(  # noqa: PLR0913 (an option each)
-    paths: Annotated[
-        list[str], typer.Argument(metavar="PATHS...", help="Files, folders, or patterns such as 'in/*.csv'.")
-    ],
-    into: Folder = None,
+def load(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Files, folders, or patterns such as 'in/*.csv'.")],
+    into: _Into = None,
     *,
-    source: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote the file, such as zendesk.")] = None,
-    record: Annotated[str | None, typer.Option(metavar="KIND", help="What a row is: event, order, answer ...")] = None,
-    columns: _Pairs = None,
-    zone: Zone = None,
-    date_order: _DateOrder = None,
     preview: Annotated[bool, typer.Option("--preview", help="Show how the file would be read; add nothing.")] = False,
     as_json: AsJson = False,
+    **options: Any,
 ) -> None:
     """Load CSV, TSV, JSON lines, Parquet or Excel, plain or gzipped.
 
     What cannot be read goes to the quarantine with its reason; nothing is lost. Loading a file again adds nothing.
     """
-    how = {"source": source, "record": record, "zone": zone, "date_order": date_order, "columns": read_pairs(columns)}
+    how = read_arguments(ARGUMENTS, options)
     with open_workspace(into) as workspace:
         if preview:
             _preview(workspace, paths, how, as_json=as_json)
@@ -63,29 +75,6 @@ def load(  # noqa: PLR0913 (an option each)
         _tell(loaded)
 
 
-def read_pairs(pairs: list[str] | None) -> dict[str, str] | None:
-    """Return columns and their fields from `THEIRS=OURS`; a name may hold `=` itself, a field never does.
-
-    Raises `RegardError` with code `bad_usage`.
-    """
-    if not pairs:
-        return None
-    found = {}
-    for pair in pairs:
-        theirs, sign, ours = pair.rpartition("=")
-        if not sign or not theirs or not ours:
-            raise RegardError("bad_usage", f'"{pair}" is not a pair.', 'Write --column "Their name=our_field".')
-        found[theirs] = ours
-    return found
-
-
-def problem_text(problem: "Problem") -> str:
-    """Return why a row was refused, as one line: where, which field, why."""
-    place = f"{Path(problem.file).name} line {problem.line}" if problem.file else f"row {problem.line}"
-    field = f"{problem.field}: " if problem.field and problem.field not in problem.reason else ""
-    return f"{place}: {field}{problem.reason}"
-
-
 def _tell(loaded: "dict[str, Loaded]") -> None:
     """Say what became of each file, and why rows were refused."""
     counts = list(loaded.values())
@@ -97,19 +86,11 @@ def _tell(loaded: "dict[str, Loaded]") -> None:
         Column(texts(number_text(each.quarantined) for each in counts), "Quarantined", "right"),
     )
     say(aligned(*columns, margin=0))
-    lines = list(_refusals(loaded))
-    if lines:
+    problems = [problem for result in counts for problem in result.problems]
+    if problems:
         say("")
-        say(quiet_lines(lines, margin=0))
-
-
-def _refusals(loaded: "dict[str, Loaded]") -> Iterator[str]:
-    """Yield the first refused rows, and what can be done about the rest."""
-    problems = [problem for result in loaded.values() for problem in result.problems]
-    yield from (problem_text(problem) for problem in problems[:PROBLEMS])
-    refused = sum(result.quarantined for result in loaded.values())
-    if refused > PROBLEMS:
-        yield f"{number_text(refused - PROBLEMS)} more are in the quarantine, each with its reason."
+        say(quiet_lines(refusal_lines(problems, sum(result.quarantined for result in counts)), margin=0))
+        say("All of them are in the quarantine; nothing is lost.")
 
 
 def _preview(workspace: Any, paths: list[str], how: dict[str, Any], *, as_json: bool) -> None:
@@ -118,6 +99,8 @@ def _preview(workspace: Any, paths: list[str], how: dict[str, Any], *, as_json: 
     if as_json:
         say_json({path: asdict(preview) for path, preview in previews.items()})
         return
-    for path, preview in previews.items():
-        say(path)
-        say(preview)
+    for preview in previews.values():
+        say(preview_view(preview))
+
+
+load.__signature__ = signature_with(load, ARGUMENTS)  # type: ignore[attr-defined]  # read by inspect, unknown to typeshed

@@ -31,11 +31,11 @@ _UNITS = {
 
 
 def metrics(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The metric to explain.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The metric to explain.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:
-    """List what can be asked, by family; with a name, explain one metric."""
+    """List what can be asked, or explain one metric."""
     from regard.metrics.catalogue import FAMILIES, METRICS
 
     if name is None:

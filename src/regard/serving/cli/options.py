@@ -9,7 +9,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON, and nothing el
 Folder = Annotated[
     Path | None,
     typer.Option(
-        "--workspace", "-w", metavar="DIR", help="The workspace. [default: this folder, else the nearest one above]"
+        "--workspace", "-w", metavar="DIR", help="The workspace. [default: this folder, else the nearest above]"
     ),
 ]
 Zone = Annotated[str | None, typer.Option(metavar="NAME", help="IANA time zone, such as Europe/Rome.")]

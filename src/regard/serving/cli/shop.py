@@ -1,7 +1,7 @@
 """The simulated shop of the demo: made once, loaded once, measured as often as wanted."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regard.errors import RegardError
-from regard.serving.cli.output import say
 from regard.serving.cli.progress import Loading
 from regard.showing.words import number_text
 
 if TYPE_CHECKING:
     from regard import Workspace
 
-MADE, FILES = "simulated.json", "files"
+MADE, FILES, TRUTH = "simulated.json", "files", "truth.json"
 """In the workspace's folder: what was asked of the simulator, and what it wrote."""
 
 ZONE, WEEKS = "Europe/Rome", 12
+Pages = dict[str, dict[str, Any]]
+"""The replies of each family, as JSON, by the names of their metrics."""
 
 
 @dataclass(frozen=True)
@@ -32,70 +33,82 @@ class Shop:
 
 
 @contextmanager
-def open_shop(folder: Path, wanted: Shop, newest: date, *, quiet: bool) -> "Iterator[tuple[Workspace, date]]":
-    """Return the workspace of the shop and its last day; made up and loaded where it is not there yet.
+def open_shop(folder: Path, wanted: Shop, newest: date, *, quiet: bool) -> "Iterator[tuple[Workspace, dict[str, Any]]]":
+    """Return the workspace of the shop and what is true of it; made up and loaded where it is not there yet.
 
     Raises `RegardError` with code `workspace_exists` where the folder holds something else.
     """
     import regard
 
-    last = _made(folder, wanted)
-    if last is not None:
+    if _is_made(folder, wanted):
         with regard.open(folder) as workspace:
-            yield workspace, last
+            yield workspace, _truth(folder)
         return
-    last = wanted.end or newest
     with regard.open(folder, zone=ZONE) as workspace:
-        _fill(workspace, folder, Shop(wanted.events, wanted.seed, last), quiet=quiet)
-        yield workspace, last
+        _fill(workspace, folder, Shop(wanted.events, wanted.seed, wanted.end or newest), quiet=quiet)
+        yield workspace, _truth(folder)
 
 
-def measure(workspace: "Workspace", last: date) -> dict[str, dict[str, Any]]:
-    """Return a page for each family: its replies as JSON, for the last whole weeks compared with as many before."""
+def measure(workspace: "Workspace", truth: Mapping[str, Any]) -> Pages:
+    """Return a page for each family: the last whole weeks of the shop, compared with as many before."""
     from regard.metrics.catalogue import FAMILIES
 
+    last = date.fromisoformat(truth["period"]["to"])
     sunday = last - timedelta(days=(last.weekday() + 1) % 7)
     period = (str(sunday - timedelta(days=7 * WEEKS - 1)), str(sunday))
-    pages = {}
+    question = {"period": period, "every": "week", "compare": "previous", "as_of": str(last)}
+    pages: Pages = {}
     for family, members in FAMILIES.items():
-        names = [metric.name for metric in members if not metric.needs]
-        replies = workspace.ask(names, period=period, every="week", compare="previous", as_of=str(last))
-        pages[family] = replies.to_dict()
+        arguments = {metric.name: _arguments(metric.name, metric.needs, truth) for metric in members}
+        plain = [name for name, own in arguments.items() if own == {}]
+        replies = workspace.ask(plain, **question).to_dict()
+        replies |= {name: workspace.ask(name, **question, **own).to_dict() for name, own in arguments.items() if own}
+        pages[family] = {name: replies[name] for name in arguments if name in replies}
     return pages
 
 
-def _made(folder: Path, wanted: Shop) -> date | None:
-    """Return the last day of the shop that is in the folder, `None` where the folder is free."""
+def _arguments(name: str, needs: tuple[str, ...], truth: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return what a metric needs to be asked of the shop, `None` where the shop has nothing of the kind."""
+    known = truth["metrics"].get(name, {}).get("arguments", {})
+    if not needs:
+        return {}
+    if needs == ("goal",):
+        known = {"goal": next(iter(truth["goals"]))}
+    return dict(known) if set(needs) <= set(known) else None
+
+
+def _is_made(folder: Path, wanted: Shop) -> bool:
+    """Return whether the shop is in the folder already; refuse a folder that holds something else."""
     if not folder.exists() or not any(folder.iterdir()):
-        return None
+        return False
     way_out = "Name another folder, or remove this one."
     if not (folder / MADE).is_file():
         raise RegardError("workspace_exists", f'"{folder}" holds something else than a whole demo.', way_out)
     made = json.loads((folder / MADE).read_text(encoding="utf-8"))
-    last = date.fromisoformat(made["end"])
-    if (made["events"], made["seed"]) != (wanted.events, wanted.seed) or wanted.end not in {None, last}:
-        told = f"{number_text(made['events'])} events, seed {made['seed']}, up to {last}"
+    if (made["events"], made["seed"]) != (wanted.events, wanted.seed) or str(wanted.end or made["end"]) != made["end"]:
+        told = f"{number_text(made['events'])} events, seed {made['seed']}, up to {made['end']}"
         raise RegardError("workspace_exists", f'"{folder}" holds another shop: {told}.', way_out)
-    return last
+    return True
 
 
 def _fill(workspace: "Workspace", folder: Path, shop: Shop, *, quiet: bool) -> None:
     """Simulate the shop and load its files; what was made is noted at the end, so that half a shop is none."""
     import regard
 
-    regard.simulate(folder / FILES, events=shop.events, seed=shop.seed, end=shop.end)
-    loaded = 0
-    for file in sorted((folder / FILES).glob("*.parquet")):
-        with Loading(file.name, quiet=quiet) as loading:
-            loaded += workspace.load(file, record=_record(file), progress=loading.progress).added
     made = {"events": shop.events, "seed": shop.seed, "end": str(shop.end)}
+    with Loading("making it up", quiet=quiet) as making:
+        world = regard.simulate(
+            folder / FILES, **made, zone=ZONE, progress=lambda done: making.progress(done, done, shop.events)
+        )
+    for record, file in world.files.items():
+        with Loading(file.name, quiet=quiet) as loading:
+            workspace.load(file, record=record, progress=loading.progress)
+    for goal, spec in world.truth["goals"].items():
+        workspace.declare("goal", goal, **spec)
     (folder / MADE).write_text(json.dumps(made), encoding="utf-8")
-    if not quiet:
-        say(f"Made up a shop and loaded {number_text(loaded)} records.\n")
 
 
-def _record(file: Path) -> str:
-    """Return the kind of record in a file of the simulator, which is named after its table."""
-    from regard.records import RECORDS
-
-    return next(record.name for record in RECORDS if file.stem in {record.name, record.table})
+def _truth(folder: Path) -> dict[str, Any]:
+    """Return what is true of the shop, as the simulator wrote it."""
+    truth: dict[str, Any] = json.loads((folder / FILES / TRUTH).read_text(encoding="utf-8"))
+    return truth

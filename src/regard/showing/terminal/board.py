@@ -1,7 +1,8 @@
 """Several replies as one table, a metric a row: what a page of a family shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
@@ -10,25 +11,29 @@ from regard.showing.dates import period_text
 from regard.showing.sparkline import sparkline
 from regard.showing.terminal.columns import STYLES, Column, Fitted, quiet_lines, texts
 from regard.showing.terminal.heading import WIDTH, heading_line
-from regard.showing.verdicts import MERITS, Change, band_words, change_words, compared_text
+from regard.showing.verdicts import Change, band_verdict, band_words, change_words, compared_text
 from regard.showing.words import JSON, half_width_text, label_text, value_text
+
+_NAMED = 3
+"""How many metrics a note names."""
 
 
 @dataclass(frozen=True)
 class _Layout:
     """How much a row tells."""
 
-    full_change: bool
+    change: Literal["text", "short", "shortest"]
     full_band: bool
     buckets: int
 
 
 _LAYOUTS = (
-    _Layout(full_change=True, full_band=True, buckets=12),
-    _Layout(full_change=True, full_band=False, buckets=12),
-    _Layout(full_change=False, full_band=False, buckets=12),
-    _Layout(full_change=False, full_band=False, buckets=6),
-    _Layout(full_change=False, full_band=False, buckets=0),
+    _Layout("text", full_band=True, buckets=12),
+    _Layout("text", full_band=False, buckets=12),
+    _Layout("short", full_band=False, buckets=12),
+    _Layout("short", full_band=False, buckets=6),
+    _Layout("shortest", full_band=False, buckets=6),
+    _Layout("short", full_band=False, buckets=0),
 )
 
 
@@ -50,14 +55,13 @@ class Board:
         days = ", ".join(filter(None, (period_text(first.get("period")), compared and f"vs {compared}")))
         yield heading_line(self._title, days, min(options.max_width, WIDTH))
         yield Fitted([_columns(self._replies, layout) for layout in _LAYOUTS])
-        notes = [note for reply in self._replies if (note := _note(reply))]
-        if notes:
+        if notes := list(_notes(self._replies)):
             yield quiet_lines(notes)
 
 
-def change_text(words: Change | None, *, full: bool = True) -> Text:
+def change_text(words: Change | None, form: Literal["text", "short", "shortest"] = "text") -> Text:
     """Return a change with the colour of its tone."""
-    return Text((words.text if full else words.short), style=STYLES[words.tone]) if words else Text("")
+    return Text(getattr(words, form), style=STYLES[words.tone]) if words else Text("")
 
 
 def _columns(replies: Sequence[JSON], layout: _Layout) -> list[Column]:
@@ -66,7 +70,7 @@ def _columns(replies: Sequence[JSON], layout: _Layout) -> list[Column]:
         Column(texts(_name(reply) for reply in replies)),
         Column(texts((_value(reply) for reply in replies), "bold"), side="right"),
         Column(texts((half_width_text(reply["interval"], reply["unit"]) for reply in replies), "dim"), gap=1),
-        Column(tuple(change_text(_change(reply), full=layout.full_change) for reply in replies)),
+        Column(tuple(change_text(_change(reply), layout.change) for reply in replies)),
         Column(texts(_band(reply, full=layout.full_band) for reply in replies)),
         Column(texts(sparkline(reply["series"], layout.buckets) if layout.buckets else "" for reply in replies)),
     ]
@@ -92,14 +96,22 @@ def _band(reply: JSON, *, full: bool) -> str:
     """Return the verdict, with its limit where there is room."""
     if full:
         return band_words(reply.get("band"), reply["unit"])
-    verdict = str((reply.get("band") or {}).get("verdict") or "")
-    return verdict if verdict in MERITS or not verdict else "outside"
+    return band_verdict(reply.get("band"))
 
 
-def _note(reply: JSON) -> str:
-    """Return the first warning of a reply, and how many more there are."""
-    warnings = reply.get("warnings") or []
-    if not warnings:
-        return ""
-    more = f" ({len(warnings) - 1} more)" if len(warnings) > 1 else ""
-    return f"{_name(reply)}: {warnings[0]['message']}{more}"
+def _notes(replies: Sequence[JSON]) -> Iterator[str]:
+    """Yield the first warning of each reply, with the names of all that it is about; what holds for all needs none."""
+    named: dict[str, list[str]] = {}
+    for reply in replies:
+        for warning in reply["warnings"][:1]:
+            named.setdefault(warning["message"], []).append(_name(reply))
+    for message, names in named.items():
+        yield message if len(names) == len(replies) > 1 else f"{_names(names)}: {message}"
+    more = sum(max(len(reply["warnings"]) - 1, 0) for reply in replies)
+    if more:
+        yield f"{more} more {'warning' if more == 1 else 'warnings'}; ask for one metric to see them."
+
+
+def _names(names: Sequence[str]) -> str:
+    """Return a few names, or how many there are."""
+    return ", ".join(names) if len(names) <= _NAMED else f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED} more"

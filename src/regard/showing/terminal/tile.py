@@ -13,8 +13,17 @@ from regard.showing.terminal.columns import quiet_lines
 from regard.showing.terminal.facts import Facts
 from regard.showing.terminal.heading import WIDTH, heading_line
 from regard.showing.terminal.series import bins_view, series_view
-from regard.showing.verdicts import bands_text, change_words, compared_text, difference_text
-from regard.showing.words import JSON, half_width_text, label_text, number_text, percent_text, range_text, value_text
+from regard.showing.verdicts import band_verdict, bands_text, change_words, compared_text, difference_text
+from regard.showing.words import (
+    JSON,
+    half_width_text,
+    interval_text,
+    label_text,
+    number_text,
+    percent_text,
+    range_text,
+    value_text,
+)
 
 _WARNINGS = 4
 """How many warnings are told in full."""
@@ -64,7 +73,7 @@ def _facts(reply: JSON) -> Iterator[tuple[Text, str]]:
         yield change_text(words) if words else Text("no change known", style="dim"), _before(reply)
     band = reply.get("band")
     if band:
-        yield Text(str(band["verdict"])), bands_text(band, unit)
+        yield Text(band_verdict(band) or "for scale"), bands_text(band, unit)
     line = sparkline(reply["series"], _BUCKETS)
     if line:
         yield Text(line, style="cyan"), _course(reply)
@@ -72,13 +81,12 @@ def _facts(reply: JSON) -> Iterator[tuple[Text, str]]:
 
 def _sureness(reply: JSON) -> str:
     """Return the interval in words and what is behind the value."""
-    interval, said = reply["interval"] or {}, []
-    if interval.get("low") is not None:
+    interval = reply["interval"]
+    said = interval_text(interval, reply["unit"], reply.get("currency"))
+    if said not in {"", "exact"}:
         level = percent_text(interval["level"]).removesuffix(".0")
-        ends = range_text(interval, reply["unit"], reply.get("currency"))
-        said.append(f"{ends} ({level} %, {str(interval['method']).replace('_', ' ')})")
-    said.append(f"n {number_text(reply['n'])}")
-    return ", ".join(said)
+        said = f"{said} ({level} %, {str(interval['method']).replace('_', ' ')})"
+    return ", ".join(filter(None, (said, f"n {number_text(reply['n'])}")))
 
 
 def _before(reply: JSON) -> str:

@@ -1,0 +1,27 @@
+"""What a workspace holds, for whoever looks after it."""
+
+from typing import Any
+
+from regard.metrics.compile.names import counted
+from regard.records import RECORDS
+from regard.rows.derive import Rows
+from regard.rows.log import to_sql
+from regard.warehouses.tables import QUARANTINE
+from regard.warehouses.warehouse import Warehouse
+
+
+def inspect_workspace(warehouse: Warehouse, rows: Rows) -> dict[str, Any]:
+    """Return records per kind with first and last time, how much is in quarantine, and which rows are stale."""
+    found = []
+    for record in RECORDS:
+        row = warehouse.run(to_sql(counted(record), warehouse.dialect)).to_pylist()[0]
+        if row["count"]:
+            times = {end: row[end].isoformat() + "Z" for end in ("first", "last")}
+            found.append({"record": record.name, "count": row["count"], **times})
+    quarantined = warehouse.run(to_sql(counted(QUARANTINE), warehouse.dialect)).to_pylist()[0]["count"]
+    stale = set(rows.stale())
+    return {
+        "records": found,
+        "quarantined": quarantined,
+        "rows": {name: "stale" if name in stale else "fresh" for name in rows.names()},
+    }
