@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from hypothesis import Phase, settings
 from hypothesis import strategies as st
 
 import regard
@@ -22,6 +23,12 @@ PLANS: dict[str, dict[str, Any]] = {
 """What is known of the customers; nothing of `dan`."""
 
 PERSONS = (*PLANS, "dan")
+
+FEW = settings(
+    max_examples=settings.get_profile(settings.get_current_profile_name()).max_examples // 3,
+    phases=[phase for phase in Phase if phase not in (Phase.shrink, Phase.explain)],
+)
+"""Each example is a log with several questions and takes about a second, so that making a failure small takes hours."""
 
 
 class YearlyLog:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pyarrow as pa
@@ -50,7 +51,7 @@ def in_visits(events: Iterable[Row], person_of: Mapping[str, str]) -> list[list[
     visits = list(sessions.values())
     for run in loose.values():
         visits.append([run[0]])
-        for before, event in zip(run, run[1:], strict=False):
+        for before, event in pairwise(run):
             if event["time"] - before["time"] > TIMEOUT:
                 visits.append([])
             visits[-1].append(event)

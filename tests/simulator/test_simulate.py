@@ -115,12 +115,12 @@ def test_what_cannot_be_is_refused(arguments: dict[str, object], code: str, sent
 def test_a_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     """Where no folder can be, the refusal says so."""
     (tmp_path / "taken").write_text("")
-    with pytest.raises(RegardError, match='cannot be written to ".*taken"') as refused:
+    with pytest.raises(RegardError, match=r'cannot be written to ".*taken"') as refused:
         simulate(tmp_path / "taken", events=100)
     assert refused.value.code == "cannot_write"
 
 
-def test_a_world_that_is_cut_short_leaves_no_file_under_its_name(tmp_path: Path) -> None:
+def test_a_world_that_is_cut_short_leaves_nothing(tmp_path: Path) -> None:
     """Whoever stops the simulation finds no half world."""
 
     def stop(_: int) -> None:
@@ -128,4 +128,4 @@ def test_a_world_that_is_cut_short_leaves_no_file_under_its_name(tmp_path: Path)
 
     with pytest.raises(KeyboardInterrupt):
         simulate(tmp_path, events=3_000, progress=stop)
-    assert not [file for file in tmp_path.iterdir() if file.suffix in (".parquet", ".json")]
+    assert not list(tmp_path.iterdir())

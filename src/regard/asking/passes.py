@@ -9,11 +9,11 @@ from regard.asking.plan import Asked, Timeline
 from regard.metrics.compile.buckets import TOTAL
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.statement import statement
-from regard.rows.derive import qualifying_spec
+from regard.rows.derive import Rows, qualifying_spec
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
-from regard.workspace.settings import Settings
 
+_KEPT_STATEMENTS = 512
 Group = tuple[Any, ...]
 Sums = Mapping[str, Any]
 
@@ -37,10 +37,11 @@ class Found:
 class Passes:
     """Runs the statements of a question, each once for all metrics that share it."""
 
-    def __init__(self, warehouse: Warehouse, settings: Settings) -> None:
-        """Start with nothing read."""
+    def __init__(self, warehouse: Warehouse, rows: Rows) -> None:
+        """Start with nothing compiled."""
         self._warehouse = warehouse
-        self._settings = settings
+        self._rows = rows
+        self._compiled: dict[str, str] = {}
 
     def run(self, asked: Sequence[Asked], *, before: bool = False) -> dict[str, Found]:
         """Return what is found for each metric by its label, in the period or in the compared one."""
@@ -52,8 +53,7 @@ class Passes:
 
     def _read(self, members: Sequence[Asked], scope: Scope) -> Found:
         """Return the sums of metrics that share a scope."""
-        metrics = [labelled for member in members for labelled in member.labelled()]
-        query = to_sql(statement(metrics, scope, kept_days=self._keeps(scope)), self._warehouse.dialect)
+        query = self._compile(members, scope)
         groups = [group_label(index) for index in range(len(scope.by))]
         free = [
             name.split(".", maxsplit=1)[-1].startswith("properties.") or name.startswith("properties.")
@@ -66,9 +66,23 @@ class Passes:
             sums[row["bucket"], group] = row
         return Found(sums, query)
 
+    def _compile(self, members: Sequence[Asked], scope: Scope) -> str:
+        """Return the statement of metrics that share a scope; compiling takes longer than most answers, so it is kept."""
+        asked = [(one.name, one.label, one.question.variant, one.question.per, one.edges) for one in members]
+        key = repr((asked, scope))
+        if key not in self._compiled:
+            metrics = [labelled for member in members for labelled in member.labelled()]
+            made = statement(metrics, scope, kept_days=self._keeps(scope))
+            if len(self._compiled) >= _KEPT_STATEMENTS:
+                self._compiled.clear()
+            self._compiled[key] = to_sql(made, self._warehouse.dialect)
+        return self._compiled[key]
+
     def _keeps(self, scope: Scope) -> bool:
         """Return whether the kept table of active days counts days as the scope does."""
-        return scope.zone.key == self._settings.zone.key and scope.qualifying == qualifying_spec(self._settings)
+        return scope.zone.key == self._rows.settings.zone.key and scope.qualifying == qualifying_spec(
+            self._rows.settings
+        )
 
 
 def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], Timeline]]:

@@ -34,6 +34,7 @@ class Asker:
         """Keep where the rows are and how they are kept up to date."""
         self._warehouse = warehouse
         self._rows = rows
+        self._passes = Passes(warehouse, rows)
 
     def ask(self, names: Sequence[str], arguments: Mapping[str, Any]) -> dict[str, Reply]:
         """Return a reply for each metric, in the order asked.
@@ -55,8 +56,7 @@ class Asker:
             planner.plan(name, f"m{index}", resolve_metric(metric, question), question)
             for index, (name, metric) in enumerate(zip(names, metrics, strict=True))
         ]
-        passes = Passes(self._warehouse, settings)
-        found, found_before = passes.run(asked), passes.run(asked, before=True)
+        found, found_before = self._passes.run(asked), self._passes.run(asked, before=True)
         answers = [_answer(member, found, found_before) for member in asked]
         changes = mark_stand_outs([_total_change(answer) for answer in answers], question.level)
         replies = {}

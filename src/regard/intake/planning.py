@@ -116,9 +116,10 @@ def _orders(path: Path, table: Table, plan: Plan, options: Options) -> dict[str,
     orders: dict[str, Order] = {}
     for field, names in sources.items():
         signs = _date_signs(table, names)
-        if signs.order is None:
+        if signs.is_unclear:
             raise _unclear_dates(path, " ".join(names), signs)
-        orders[field] = signs.order
+        if signs.order is not None:
+            orders[field] = signs.order
     return orders
 
 

@@ -27,6 +27,7 @@ from regard.workspace.zones import find_zone
 def replay(
     warehouse: Warehouse,
     record: str,
+    /,
     *,
     file: str | None = None,
     sources: Mapping[str, Mapping[str, Any]] | None = None,

@@ -79,7 +79,7 @@ MARKS: Mapping[str, tuple[frozenset[str], ...]] = {
     "link": (frozenset({"time"}), frozenset({"kind"}), frozenset({"user_id"}), frozenset({"other_id"})),
     "customer": (
         frozenset({"user_id"}),
-        frozenset({"email", "plan", "tier", "segment", "name", "member_since", "paying_since"}),
+        frozenset({"email", "plan", "tier", "segment", "member_since", "paying_since"}),
     ),
     "order": (frozenset({"time"}), frozenset({"total"})),
     "answer": (frozenset({"time"}), frozenset({"kind"}), frozenset({"score", "text", "choices"})),

@@ -24,6 +24,8 @@ class PageVisit:
     """The furthest that was scrolled, a share of the page; null where nothing measured it."""
     is_entry: Flag
     is_exit: Flag
+    views_inside: Number
+    """Views within the time asked for, which for a visit over midnight are a part of them."""
 
 
 PAGE_VISITS = Rows(PageVisit, "page_visits")

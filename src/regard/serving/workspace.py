@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, overload
+from typing import Any, Literal, Self, Unpack, overload
 
 from regard.asking.inspect import inspect_workspace
 from regard.asking.read import read_rows
@@ -12,6 +12,10 @@ from regard.asking.run import Asker
 from regard.errors import RegardError
 from regard.intake.adding import add
 from regard.intake.loaded import Loaded
+from regard.intake.loader import Progress, load
+from regard.intake.options import LoadOptions
+from regard.intake.preview import Preview, preview
+from regard.intake.replaying import replay
 from regard.rows.derive import Rows
 from regard.rows.specs import parse_spec
 from regard.warehouses.duckdb import DuckDB
@@ -60,6 +64,7 @@ class Workspace:
         self.settings = settings
         self._warehouse = DuckDB(folder / DATABASE if folder else None)
         self._rows = Rows(self._warehouse, settings)
+        self._asker = Asker(self._warehouse, self._rows)
 
     def add(
         self,
@@ -72,17 +77,21 @@ class Workspace:
         """Keep records of one kind: dicts, or a table of Arrow, Polars or pandas with the record's field names."""
         return add(self._warehouse, record, rows, zone=zone, source=source)
 
-    def load(self, path: str | Path, **how: Any) -> Loaded:
-        """Keep the records that files hold; see the guide to loading for what `how` may say."""
-        from regard.intake.loader import load
+    def load(self, path: str | Path, *, progress: Progress | None = None, **told: Unpack[LoadOptions]) -> Loaded:
+        """Keep the records of a file, of those of a folder, or of those that a pattern names.
 
-        return load(self._warehouse, path, sources=self.settings.sources, **how)
+        `told` says what the files cannot: `source`, `record`, `columns`, `zone`, `questions`, `date_order` ...; the
+        guide to loading lists them. `progress` is called with rows read, bytes read and bytes in all.
+        """
+        return load(self._warehouse, path, sources=self.settings.sources, progress=progress, **told)
 
-    def preview(self, path: str | Path, **how: Any) -> Any:
-        """Return how a file would be read, keeping nothing."""
-        from regard.intake.preview import preview
+    def preview(self, path: str | Path, **told: Unpack[LoadOptions]) -> Preview:
+        """Return how `load` would read a file, keeping nothing."""
+        return preview(path, sources=self.settings.sources, **told)
 
-        return preview(path, sources=self.settings.sources, **how)
+    def replay(self, record: str, *, file: str | None = None, **told: Unpack[LoadOptions]) -> Loaded:
+        """Read the quarantined rows of one kind again, or of one file of them, with what was missing now told."""
+        return replay(self._warehouse, record, file=file, sources=self.settings.sources, **told)
 
     def declare(self, kind: str, name: str, **spec: Any) -> None:
         """Declare a goal, or what counts as being active: an event or page with filters."""
@@ -102,10 +111,9 @@ class Workspace:
 
         Raises `RegardError` where the question cannot be answered as it stands.
         """
-        asker = Asker(self._warehouse, self._rows)
         if isinstance(metric, str):
-            return asker.ask([metric], question)[metric]
-        return Replies(asker.ask(list(metric), question))
+            return self._asker.ask([metric], question)[metric]
+        return Replies(self._asker.ask(list(metric), question))
 
     def rows(
         self,

@@ -26,7 +26,7 @@ SYSTEMS = ("Windows", "macOS", "iOS", "Android")
 BROWSERS = ("Chrome", "Firefox", "Safari")
 DEVICES = ("desktop", "phone")
 
-_MERGED_SHARE, _ALIASED_SHARE, _MISTAKEN_SHARE = 0.02, 0.04, 0.01
+_MERGED_SHARE, _ALIASED_SHARE, _MISTAKEN_SHARE = 0.02, 0.04, 0.05
 _MAC_SHARE, _FIREFOX_SHARE = 0.35, 0.25
 _OLDEST_DAYS = 900
 

@@ -1,6 +1,5 @@
 """A fictional shop with an app, a help desk, surveys and orders: any size, seeded, with its truth beside it."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from regard.simulator.arrays import generator
 from regard.simulator.calendar import Calendar, calendar
 from regard.simulator.lives import draw_lives
 from regard.simulator.realised import Realised
-from regard.simulator.stream import write_tables
+from regard.simulator.stream import write_tables, write_truth
 from regard.simulator.tables import record_tables
 from regard.simulator.tables.columns import joined_table
 from regard.simulator.truth import describe_truth, events_per_person
@@ -21,8 +20,6 @@ from regard.simulator.world import World
 
 CHUNK = 4096
 """People drawn at once: some eighty thousand events."""
-
-TRUTH_FILE = "truth.json"
 
 _FEWEST_DAYS, _MOST_DAYS = 7, 3_653
 _MOST_EVENTS = 2_000_000_000
@@ -60,7 +57,7 @@ def simulate(
         return World(describe_truth(when, people, seed, realised), tables=tables)
     files = write_tables(Path(folder), chunks)
     truth = describe_truth(when, people, seed, realised)
-    Path(folder, TRUTH_FILE).write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
+    write_truth(Path(folder), truth)
     return World(truth, files=files)
 
 

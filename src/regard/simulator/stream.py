@@ -1,14 +1,18 @@
 """Writing a world as Parquet, one chunk of people at a time, so that memory does not grow with its size."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from regard.errors import RegardError
 from regard.records import RECORDS, RecordType
+
+TRUTH_FILE = "truth.json"
 
 _UNFINISHED = ".part"
 
@@ -29,10 +33,20 @@ def write_tables(folder: Path, chunks: Iterable[Mapping[str, pa.Table]]) -> dict
     with _writing_in(folder):
         folder.mkdir(parents=True, exist_ok=True)
         parts = {name: file.with_suffix(file.suffix + _UNFINISHED) for name, file in files.items()}
-        _write_parts(parts, chunks)
-        for name, part in parts.items():
-            part.replace(files[name])
+        try:
+            _write_parts(parts, chunks)
+            for name, part in parts.items():
+                part.replace(files[name])
+        finally:
+            for part in parts.values():
+                part.unlink(missing_ok=True)
     return files
+
+
+def write_truth(folder: Path, truth: Mapping[str, Any]) -> None:
+    """Write what is true beside the records; raises `RegardError` with code `cannot_write`."""
+    with _writing_in(folder):
+        (folder / TRUTH_FILE).write_text(json.dumps(truth, indent=2) + "\n", encoding="utf-8")
 
 
 def _write_parts(parts: Mapping[str, Path], chunks: Iterable[Mapping[str, pa.Table]]) -> None:

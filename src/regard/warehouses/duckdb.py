@@ -1,7 +1,7 @@
 """DuckDB, in process: the warehouse that needs nothing installed."""
 
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -11,11 +11,9 @@ import pyarrow as pa
 
 from regard.records import RECORDS, RecordType
 from regard.warehouses.duckdb_refusals import refusal
-from regard.warehouses.duckdb_settling import Settled, first_row, settle_copies
+from regard.warehouses.duckdb_settling import keep_records
 from regard.warehouses.tables import QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
-
-_NOTHING = Settled(appended=0, added=0, is_changed=False)
 
 
 class DuckDB:
@@ -48,12 +46,12 @@ class DuckDB:
     ) -> Added:
         """Keep the records of all batches, or none of them; see `Warehouse.add`."""
         with self._telling_refusals(), self._writing, self._transaction() as cursor:
-            settled = self._append(cursor, record, batches)
+            settled = keep_records(cursor, record, batches)
             if settled.is_changed:
                 self._raise_version(cursor, record.table)
             self._quarantine(cursor, refused)
             self._release(cursor, list(released))
-        return Added(added=settled.added, duplicates=settled.appended - settled.added)
+        return Added(added=settled.added, duplicates=settled.came - settled.added)
 
     def derive(self, table: str, query: str) -> None:
         """Make `table` anew from the rows of `query`; sums of integers, 128 bits wide in DuckDB alone, become 64."""
@@ -91,22 +89,10 @@ class DuckDB:
         """Close the connection."""
         self._connection.close()
 
-    def _append(
-        self, cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]
-    ) -> Settled:
-        """Append the rows of all batches and settle their copies."""
-        first_new, before = first_row(cursor, f"select coalesce(max(rowid), -1) + 1, count(*) from {record.table}")
-        with _stream(cursor, table_schema(record), batches) as is_empty:
-            if is_empty():
-                return _NOTHING
-            cursor.execute(f"insert into {record.table} by name select * from incoming")
-        return settle_copies(cursor, record, first_new, before)
-
     def _quarantine(self, cursor: duckdb.DuckDBPyConnection, refused: Iterable[pa.RecordBatch]) -> None:
         """Keep what was refused, once however often it comes."""
-        with _stream(cursor, QUARANTINE_SCHEMA, refused) as is_empty:
-            if is_empty():
-                return
+        for rows in refused:
+            cursor.register("incoming", rows)
             cursor.execute(
                 f"insert into {QUARANTINE} by name select distinct on (key) incoming.* from incoming "
                 f"where key not in (select key from {QUARANTINE})"
@@ -159,41 +145,3 @@ class DuckDB:
             self._connection.execute(f"create table if not exists {name} as select * from empty")
             self._connection.unregister("empty")
 
-
-@contextmanager
-def _stream(
-    cursor: duckdb.DuckDBPyConnection, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
-) -> Iterator[Callable[[], bool]]:
-    """Let queries read the batches as `incoming`, once; what the batches raise is raised as it was.
-
-    Gives a function that tells whether there is no batch at all, without reading more than the first.
-    """
-    failures: list[BaseException] = []
-    source = _remembering(iter(batches), failures)
-    first = next(source, None)
-    rest = source if first is None else _chained(first, source)
-    cursor.register("incoming", pa.RecordBatchReader.from_batches(schema, rest))
-    try:
-        yield lambda: first is None
-    except Exception as problem:
-        if failures:
-            raise failures[0] from problem
-        raise
-    finally:
-        with suppress(duckdb.Error):  # a transaction that failed refuses even this, and ends with its cursor
-            cursor.unregister("incoming")
-
-
-def _remembering(batches: Iterator[pa.RecordBatch], failures: list[BaseException]) -> Iterator[pa.RecordBatch]:
-    """Pass batches on, and note what they raise: DuckDB would keep only its text."""
-    try:
-        yield from batches
-    except BaseException as problem:
-        failures.append(problem)
-        raise
-
-
-def _chained(first: pa.RecordBatch, rest: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Return the first batch and those after it."""
-    yield first
-    yield from rest

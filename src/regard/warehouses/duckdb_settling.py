@@ -1,110 +1,181 @@
-"""Settling copies in DuckDB: of all rows with one id, stored or new, the one stays that the kind of record names.
+"""Keeping records in DuckDB: of all rows with one id, stored or new, the one stays that the kind of record names.
 
-New rows are appended first and the losers deleted afterwards, in one transaction. So a batch is written once, and
-only ids that occur twice are ever compared: no index, which would cost more than the rows, and no sort of whole rows.
+A row whose id has surely not been seen goes straight to its table. The others wait in a temporary table and are settled
+a million at a time: only they are ever compared, so there is no index, which would cost more than the rows, and no sort
+of whole rows. Rows of a small batch all wait. That matters: a row that was appended in a transaction and is deleted in
+the same one makes DuckDB write everything that the transaction appended a second time.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from regard.records import RecordType
+from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
 from regard.warehouses.tables import table_schema
 
-_TEMPORARY = ("twice", "copies", "tied", "places", "losers")
+_SMALL_BATCH = 250_000
+_ROWS_AT_ONCE = 500_000
+_WAITING_AT_MOST = 1_000_000
+_TEMPORARY = ("copies", "tied", "places", "ranked")
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What a transaction did to a table: rows appended, rows that are more than before, and whether any row differs."""
+    """What a transaction did to a table: rows that came, rows that are more than before, and whether any row differs."""
 
-    appended: int
+    came: int
     added: int
     is_changed: bool
 
 
-def settle_copies(cursor: duckdb.DuckDBPyConnection, record: RecordType, first_new: int, before: int) -> Settled:
-    """Delete all copies but one of every id, of which a row was appended at row id `first_new` or later.
-
-    `before` is the number of rows that the table had. Must run in the transaction of the append.
-    """
-    _drop_temporary(cursor)
-    appended = _count(cursor, f"{record.table} where rowid >= {first_new}")
-    _find_copies(cursor, record, first_new, before)
-    _place_tied_copies(cursor, record)
-    direction = "asc" if record.keeps == "earliest" else "desc"
-    cursor.execute(
-        f"create temp table losers as select place_in_table from copies left join places using (place_in_table) "
-        f"qualify row_number() over (partition by id order by stamp {direction}, place, place_in_table) > 1"
-    )
-    lost = _count(cursor, "losers")
-    lost_new = _count(cursor, f"losers where place_in_table >= {first_new}")
-    if lost:
-        cursor.execute(f"delete from {record.table} where rowid in (select place_in_table from losers)")
-    _drop_temporary(cursor)
-    return Settled(appended=appended, added=appended - lost, is_changed=appended > lost_new)
-
-
-def _find_copies(cursor: duckdb.DuckDBPyConnection, record: RecordType, first_new: int, before: int) -> None:
-    """Make `copies`: every row whose id occurs more than once, if one of them is new.
-
-    Ids are counted by their hash; two ids that share one are compared here and found different later.
-    """
-    table = record.table
-    columns = (
-        f"select rowid as place_in_table, id, {record.stamp} as stamp, hash({_content(record)}) as content from {table}"
-    )
-    cursor.execute(
-        f"create temp table twice as select hash(id) as id_hash from {table} where rowid >= {first_new} "
-        "group by id_hash having count(*) > 1"
-    )
-    cursor.execute(
-        f"create temp table copies as {columns} "
-        f"where rowid >= {first_new} and hash(id) in (select id_hash from twice)"
-    )
-    if not before:
-        return
-    cursor.execute(
-        f"create temp table known as {columns} "
-        f"where rowid < {first_new} and id in (select id from {table} where rowid >= {first_new})"
-    )
-    cursor.execute(
-        f"insert into copies {columns} where rowid >= {first_new} and id in (select id from known) "
-        "and hash(id) not in (select id_hash from twice)"
-    )
-    cursor.execute("insert into copies from known")
-    cursor.execute("drop table known")
+def keep_records(
+    cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]
+) -> Settled:
+    """Keep the rows of all batches in the table of a kind of record. Must run in a transaction."""
+    keeping = _Keeping(cursor, record)
+    parts = _parts(batches, table_schema(record))
+    first = next(parts, None)
+    second = next(parts, None)
+    if first is None:
+        return Settled(0, 0, is_changed=False)
+    if second is None and first.num_rows <= _SMALL_BATCH:
+        keeping.wait(first)
+    else:
+        keeping.note_stored()
+        keeping.take(first)
+        if second is not None:
+            keeping.take(second)
+        for part in parts:
+            keeping.take(part)
+    return keeping.finish()
 
 
-def _place_tied_copies(cursor: duckdb.DuckDBPyConnection, record: RecordType) -> None:
-    """Make `places`: copies that differ under one stamp, ordered by content so that arrival plays no part."""
-    cursor.execute(
-        "create temp table tied as select id, stamp from copies group by id, stamp having min(content) <> max(content)"
-    )
-    order = ", ".join(f'"{name}" asc nulls first' for name in table_schema(record).names)
-    cursor.execute(
-        f"create temp table places as select rowid as place_in_table, row_number() over (order by {order}) as place "
-        f"from {record.table} where rowid in (select place_in_table from copies semi join tied using (id, stamp))"
-    )
+class _Keeping:
+    """One batch on its way into its table."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, record: RecordType) -> None:
+        """Count what is there."""
+        self._cursor, self._record = cursor, record
+        self._seen = SeenIds()
+        self._before = self._count(record.table)
+        self._came = self._waiting = 0
+        self._is_changed = False
+        cursor.execute(f"create or replace temp table waiting as select * from {record.table} limit 0")
+
+    def note_stored(self) -> None:
+        """Note the ids of all rows that are stored."""
+        if not self._before:
+            return
+        self._seen = SeenIds(self._before)
+        hashes = self._cursor.sql(f"select hash(id) as hashed from {self._record.table}")
+        for batch in hashes.to_arrow_reader(_ROWS_AT_ONCE):
+            self._seen.note(batch.column("hashed").to_numpy())
+
+    def take(self, rows: pa.Table) -> None:
+        """Take rows: straight to the table those whose id is new, to wait the others."""
+        self._cursor.register("incoming", rows)
+        hashes: Hashes = self._cursor.execute("select hash(id) as hashed from incoming").fetchnumpy()["hashed"]
+        is_new = first_of_each(hashes) & ~self._seen.maybe(hashes)
+        self._seen.note(hashes[is_new])
+        if is_new.all():
+            self._append(rows)
+        else:
+            self._append(rows.filter(pa.array(is_new)))
+            self.wait(rows.filter(pa.array(~is_new)))
+
+    def wait(self, rows: pa.Table) -> None:
+        """Let rows wait until they are settled."""
+        if rows.num_rows:
+            self._cursor.register("incoming", rows)
+            self._cursor.execute("insert into waiting by name select * from incoming")
+            self._came += rows.num_rows
+            self._waiting += rows.num_rows
+        if self._waiting >= _WAITING_AT_MOST:
+            self._settle()
+
+    def finish(self) -> Settled:
+        """Settle what still waits, and return what became of the batch."""
+        self._settle()
+        self._cursor.execute("drop table waiting")
+        return Settled(self._came, self._count(self._record.table) - self._before, self._is_changed)
+
+    def _append(self, rows: pa.Table) -> None:
+        """Put rows into the table."""
+        if rows.num_rows:
+            self._cursor.register("incoming", rows)
+            self._cursor.execute(f"insert into {self._record.table} by name select * from incoming")
+            self._came += rows.num_rows
+            self._is_changed = True
+
+    def _settle(self) -> None:
+        """Settle the rows that wait with each other and with those of the table."""
+        if not self._waiting:
+            return
+        table, direction = self._record.table, "asc" if self._record.keeps == "earliest" else "desc"
+        self._find_copies()
+        self._place_tied()
+        self._cursor.execute(
+            f"create temp table ranked as select place_in_table, place_waiting, row_number() over ("
+            f"partition by id order by stamp {direction}, place, place_in_table desc, place_waiting) as rank "
+            f"from copies left join places using (place_in_table, place_waiting)"
+        )
+        lost = "select place_in_table from ranked where rank > 1 and place_in_table >= 0"
+        won = "select place_waiting from ranked where rank = 1 and place_waiting >= 0"
+        if self._count(f"({won})"):
+            self._cursor.execute(f"delete from {table} where rowid in ({lost})")
+            self._cursor.execute(f"insert into {table} by name select * from waiting where rowid in ({won})")
+            self._is_changed = True
+        self._cursor.execute("truncate waiting")
+        self._waiting = 0
+        for name in _TEMPORARY:
+            self._cursor.execute(f"drop table {name}")
+
+    def _find_copies(self) -> None:
+        """Make `copies`: the rows that wait, and those of the table with their ids; -1 is no place."""
+        columns = f"id, {self._record.stamp} as stamp, hash({self._columns()}) as content"
+        self._cursor.execute(
+            f"create temp table copies as select (-1)::bigint as place_in_table, rowid as place_waiting, {columns} "
+            f"from waiting union all select rowid, -1, {columns} from {self._record.table} "
+            "where id in (select id from waiting)"
+        )
+
+    def _place_tied(self) -> None:
+        """Make `places`: copies that differ under one stamp, ordered by content so that arrival plays no part."""
+        self._cursor.execute(
+            "create temp table tied as select id, stamp from copies group by all having min(content) <> max(content)"
+        )
+        order = self._columns(" asc nulls first")
+        of_tied = "from copies semi join tied using (id, stamp)"
+        self._cursor.execute(
+            f"create temp table places as select place_in_table, place_waiting, row_number() over (order by {order}) "
+            f"as place from (select rowid as place_in_table, -1 as place_waiting, {self._columns()} "
+            f"from {self._record.table} where rowid in (select place_in_table {of_tied}) "
+            f"union all select -1, rowid, {self._columns()} "
+            f"from waiting where rowid in (select place_waiting {of_tied}))"
+        )
+
+    def _columns(self, suffix: str = "") -> str:
+        """Return the columns of the table, separated by commas, each with the suffix."""
+        return ", ".join(f'"{name}"{suffix}' for name in table_schema(self._record).names)
+
+    def _count(self, rows: str) -> int:
+        """Return how many rows there are. All are fetched, or DuckDB 2 would hold the connection busy."""
+        return int(self._cursor.execute(f"select count(*) from {rows}").fetchall()[0][0])
 
 
-def _content(record: RecordType) -> str:
-    """Return the columns of a kind's table, separated by commas."""
-    return ", ".join(f'"{name}"' for name in table_schema(record).names)
-
-
-def first_row(cursor: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    """Return the first row of a query that gives one, and leave the connection free: DuckDB 2 wants all fetched."""
-    row: tuple[int, ...] = cursor.execute(query).fetchall()[0]
-    return row
-
-
-def _count(cursor: duckdb.DuckDBPyConnection, rows: str) -> int:
-    """Return how many rows there are."""
-    return first_row(cursor, f"select count(*) from {rows}")[0]
-
-
-def _drop_temporary(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Drop the tables that settling makes."""
-    for name in _TEMPORARY:
-        cursor.execute(f"drop table if exists {name}")
+def _parts(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
+    """Return the rows of batches in parts of a few hundred thousand."""
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        if batch.num_rows:
+            held.append(batch)
+            rows += batch.num_rows
+        if rows >= _ROWS_AT_ONCE:
+            yield pa.Table.from_batches(held, schema)
+            held, rows = [], 0
+    if held:
+        yield pa.Table.from_batches(held, schema)

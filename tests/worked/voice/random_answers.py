@@ -17,7 +17,12 @@ SCALES: dict[str, list[tuple[int | None, int | None]]] = {
     "choice": [(None, None)],
     "text": [(None, None)],
 }
-PROPERTIES = ({}, {"way": "app"}, {"way": "2"}, {"way": 2}, {"way": 2.5}, {"way": True}, {"way": None})
+PROPERTIES: tuple[dict[str, Any], ...] = (
+    {},
+    *({"way": way} for way in ("app", "2", 2, 2.5, True, None)),
+)
+
+SAID: tuple[dict[str, Any], ...] = ({}, {"choices": ["a"]}, {"choices": []}, {"text": "fine"}, {"text": " "})
 
 
 def _property(answer: Record) -> Any:
@@ -25,7 +30,7 @@ def _property(answer: Record) -> Any:
 
 
 def _score(answer: Record) -> Any:
-    return answer.get("score") if is_answered(answer) else None
+    return float(answer["score"]) if is_answered(answer) and "score" in answer else None
 
 
 FIELDS: Mapping[str, Callable[[Record], Any]] = {
@@ -81,8 +86,7 @@ def _answer(draw: st.DrawFn, year: int, number: int, one_scale: bool) -> dict[st
     if kind == "ces" and not one_scale:
         answer["higher_is_better"] = draw(st.sampled_from([None, True, False]))
     if kind in ("choice", "text"):
-        said = st.sampled_from([{}, {"choices": ["a"]}, {"choices": []}, {"text": "fine"}, {"text": " "}])
-        return answer | draw(said)
+        return {**answer, **draw(st.sampled_from(SAID))}
     ends = scale(answer)
     score = draw(st.none() | st.integers(int(ends[0] or 0), int(ends[1] or 0)))
     return answer if score is None else {**answer, "score": score}

@@ -39,6 +39,9 @@ class DateSigns:
     two_ways: str | None = None
     """A date that can be read in two ways."""
 
+    same_both_ways: str | None = None
+    """A date that is the same in both orders, such as 3.3.2025."""
+
     def look(self, texts: pa.Array) -> None:
         """Take more of the column into account."""
         parts = pc.extract_regex(pc.utf8_trim_whitespace(texts), _NUMERIC)
@@ -49,15 +52,21 @@ class DateSigns:
         small = pc.and_(pc.less_equal(first, 12), pc.less_equal(middle, 12))
         unclear = pc.and_(pc.and_(is_open, small), pc.not_equal(first, middle))
         self.two_ways = self.two_ways or _one(texts, unclear)
+        self.same_both_ways = self.same_both_ways or _one(texts, pc.and_(is_open, pc.equal(first, middle)))
 
     @property
     def order(self) -> Order | None:
-        """Return the only order in which all dates are dates, or nothing when both are, or none is."""
-        if self.day_first and self.month_first:
+        """Return the order in which all dates are dates; nothing where both do, neither does, or it does not matter."""
+        if self.is_unclear:
             return None
-        if self.day_first or self.month_first:
-            return "dmy" if self.day_first else "mdy"
-        return None if self.two_ways else "dmy"
+        if self.month_first:
+            return "mdy"
+        return "dmy" if self.day_first or self.same_both_ways else None
+
+    @property
+    def is_unclear(self) -> bool:
+        """Return whether the dates can be read in two ways, or some in the one and some in the other."""
+        return bool(self.day_first) == bool(self.month_first) and bool(self.day_first or self.two_ways)
 
 
 def iso_dates(texts: pa.Array, order: Order | None) -> pa.Array:

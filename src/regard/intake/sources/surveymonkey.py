@@ -9,12 +9,12 @@ from regard.errors import RegardError, unknown
 from regard.intake.files.finding import open_table
 from regard.intake.files.stream import FileBytes
 from regard.intake.files.table import Table
+from regard.intake.header import as_fields, plain_name
 from regard.intake.options import Options
 from regard.intake.plan import Plan
 from regard.intake.planning import make_plan
 from regard.intake.sources.survey_questions import Question, find_questions
 from regard.intake.sources.survey_table import Respondents, SurveyTable
-from regard.intake.header import as_fields, plain_name
 from regard.records.parse import Delivery
 
 _RESPONDENT = frozenset({"respondent_id", "respondentid"})

@@ -25,12 +25,16 @@ def hour_label(instant: datetime) -> str:
 
 
 def _first_day(day: ibis.expr.types.DateColumn, scope: Scope) -> ibis.expr.types.DateColumn:
-    """Return the first day of the bucket, which for the first bucket may lie before the period."""
+    """Return the first day of the bucket, which for the first bucket may lie before the period.
+
+    Truncated as instants: DuckDB 1 truncates a date to a date, DuckDB 2 to a timestamp.
+    """
+    start = day.cast("timestamp")
     if scope.every == "week":
-        monday = day.truncate("W") if scope.week_start == "monday" else (day + ibis.interval(days=1)).truncate("W")
-        return monday if scope.week_start == "monday" else monday - ibis.interval(days=1)
+        to_monday = ibis.interval(days=0 if scope.week_start == "monday" else 1)
+        return ((start + to_monday).truncate("W") - to_monday).date()
     if scope.every in _TRUNCATIONS:
-        return day.truncate(_TRUNCATIONS[scope.every])
+        return start.truncate(_TRUNCATIONS[scope.every]).date()
     return day
 
 

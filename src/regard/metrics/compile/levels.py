@@ -13,8 +13,8 @@ SUMS = ("n", "total", "squares", "seen", "groups", "sizes_squared", "totals_squa
 many, and the sums of squared sizes, squared totals and their products."""
 
 
-def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> ibis.Table:
-    """Return rows with the metric's number, size and parts in columns that begin with `label`; 0 where left out."""
+def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis.Value]:
+    """Return the metric's number, size and parts of each row, by names that begin with `label`; 0 where left out."""
     holds = reduce(lambda left, right: left & right, (_true(test(rows)) for test in metric.of.conditions), _yes())
     number, size = _number_and_size(rows, metric)
     counts = holds & size.notnull() & (size != 0)
@@ -31,7 +31,7 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> ibis.Table:
         columns[f"{label} same {name}"] = ibis.ifelse(
             counts, rows[name].cast("string").fill_null(""), ibis.null("string")
         )
-    return rows.mutate(**columns)
+    return columns
 
 
 def total_up(rows: ibis.Table, keys: Sequence[str], metrics: Sequence[tuple[str, Metric[Any]]]) -> ibis.Table:

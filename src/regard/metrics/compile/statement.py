@@ -48,9 +48,10 @@ def _level(
     rows: ibis.Table, keys: list[str], types: Mapping[str, ibis.expr.datatypes.DataType], metrics: Sequence[Labelled]
 ) -> ibis.Table:
     """Return the sums of one level, in the columns that all levels have; `types` are those of the groups."""
+    measured: dict[str, ibis.Value] = {}
     for label, metric in metrics:
-        rows = measure(rows, metric, label)
-    sums = total_up(rows, keys, metrics)
+        measured |= measure(rows, metric, label)
+    sums = total_up(rows.select(*keys, "cluster", **measured), keys, metrics)
     is_split = bool(types) and next(iter(types)) in keys
     columns = {
         "bucket": sums.bucket if "bucket" in keys else ibis.literal(TOTAL),

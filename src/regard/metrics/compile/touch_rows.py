@@ -12,6 +12,9 @@ from regard.rows.fields import Field
 from regard.rows.filters import Resolve, condition
 from regard.rows.sources import Source, touch_source
 
+_NEEDED = ("id", "person", "time", "type", "name", "page", "visit_id", "identified", "opens")
+"""The columns of touches that rows are made of; the fewer go on, the sooner the statement is compiled."""
+
 
 class TouchRows:
     """The touches that a question reads, and the rows of each grain made of them."""
@@ -46,7 +49,7 @@ class TouchRows:
         """Return one row per page and visit that viewed it in the time."""
         rows = self.events(keys)
         seen = rows.filter((rows.type == "page") & rows.visit_id.notnull() & rows.page.notnull())
-        seen = seen.select(*keys, "visit_id", "page").distinct()
+        seen = seen.group_by([*keys, "visit_id", "page"]).agg(views_inside=seen.count())
         joined = seen.join(page_visits.TABLE, ["visit_id", "page"])
         return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit_id))
 
@@ -98,7 +101,7 @@ class TouchRows:
             columns[f"fits_{option}"] = spec.fits(source.field) if spec else nothing
         columns["qualifies"] = scope.qualifying.fits(source.field)
         columns["day"] = local_days(table.time, scope)
-        return table.mutate(**columns)
+        return table.select(*_NEEDED, **columns)
 
     def _resolve(self, source: Source) -> Resolve:
         """Return what finds a field by the name that the question has for it."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from regard.errors import RegardError
 from regard.serving.cli.options import AsJson
@@ -13,7 +14,6 @@ from regard.serving.cli.output import say, say_json
 from regard.serving.cli.shop import Pages, Shop, measure, open_shop
 from regard.showing.dates import period_text
 from regard.showing.terminal import Board
-from regard.showing.terminal.columns import Column, aligned, texts
 from regard.showing.words import label_text, number_text
 from regard.workspace import clock
 
@@ -67,7 +67,8 @@ def _tell(folder: Path, pages: Pages, truth: Mapping[str, Any]) -> None:
         "regard calc nps 64 20 16": "a metric from counts of your own",
         "regard init acme": "a workspace for your own files",
     }
-    say(aligned(Column(texts(commands)), Column(texts(commands.values(), "dim"))))
+    for command, meaning in commands.items():
+        say(Text(f"  {command}").append(f"  # {meaning}", style="dim"))
 
 
 def _happenings(truth: Mapping[str, Any]) -> Iterator[str]:

@@ -68,7 +68,7 @@ def examine(named: Path | None) -> dict[str, Any]:
         problem = {"code": refusal.code, "message": refusal.message, "suggestion": refusal.suggestion}
         found["problems"].append(problem)
     if found["disk"]["free"] < _SCARCE:
-        message = f"Only {_bytes_text(found['disk']['free'])} of disk are free."
+        message = f"Only {bytes_text(found['disk']['free'])} of disk are free."
         suggestion = "A load that does not fit is refused whole; make room first."
         found["problems"].append({"code": "disk_full", "message": message, "suggestion": suggestion})
     return found
@@ -107,7 +107,7 @@ def _facts(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     if disk is None:
         yield "Workspace", "none here; make one with: regard init DIR"
         return
-    yield "Disk", f"{_bytes_text(disk['used'])} used, {_bytes_text(disk['free'])} free"
+    yield "Disk", f"{bytes_text(disk['used'])} used, {bytes_text(disk['free'])} free"
     if about is None:
         return
     timeout = duration_text(about["visit_timeout"])
@@ -115,7 +115,8 @@ def _facts(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Settings", f"{about['zone']}, weeks from {about['week_start'].capitalize()}, a visit ends after {timeout}"
     stale = [name for name, state in found["rows"].items() if state != "fresh"]
     yield "Rows", f"to be derived at the next question: {', '.join(stale)}" if stale else "fresh"
-    yield "Quarantine", f"{number_text(found['quarantined'])} rows" if found["quarantined"] else "empty"
+    refused = found["quarantined"]
+    yield "Quarantine", f"{number_text(refused)} {'row' if refused == 1 else 'rows'}" if refused else "empty"
 
 
 def _records(records: list[dict[str, Any]]) -> Fitted:
@@ -133,7 +134,7 @@ def _size(folder: Path) -> int:
     return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
 
 
-def _bytes_text(size: float) -> str:
+def bytes_text(size: float) -> str:
     """Return a number of bytes as people read it."""
     for unit in ("B", "kB", "MB", "GB"):
         if size < _THOUSAND:

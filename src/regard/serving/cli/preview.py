@@ -48,5 +48,7 @@ def _short(example: str) -> Text:
 
 
 def _shown(told: str) -> str:
-    """Return what was found out, with signs that cannot be seen named."""
-    return {"\t": "tab", " ": "blank"}.get(told, told)
+    """Return what was found out; a single sign is quoted, or named where it cannot be seen."""
+    if len(told) > 1 or told.isalnum():
+        return told
+    return {"\t": "tab", " ": "blank"}.get(told, f'"{told}"')

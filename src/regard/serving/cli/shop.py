@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +60,13 @@ def measure(workspace: "Workspace", truth: Mapping[str, Any]) -> Pages:
     question = {"period": period, "every": "week", "compare": "previous", "as_of": str(last)}
     pages: Pages = {}
     for family, members in FAMILIES.items():
-        arguments = {metric.name: _arguments(metric.name, metric.needs, truth) for metric in members}
-        plain = [name for name, own in arguments.items() if own == {}]
-        replies = workspace.ask(plain, **question).to_dict()
-        replies |= {name: workspace.ask(name, **question, **own).to_dict() for name, own in arguments.items() if own}
-        pages[family] = {name: replies[name] for name in arguments if name in replies}
+        own = {metric.name: _arguments(metric.name, metric.needs, truth) for metric in members}
+        known = [name for name, arguments in own.items() if arguments is not None]
+        replies: dict[str, Any] = {}
+        for _, names in groupby(sorted(known, key=lambda name: str(own[name])), key=lambda name: str(own[name])):
+            alike = list(names)
+            replies |= workspace.ask(alike, **question, **(own[alike[0]] or {})).to_dict()
+        pages[family] = {name: replies[name] for name in known}
     return pages
 
 
@@ -95,16 +98,21 @@ def _fill(workspace: "Workspace", folder: Path, shop: Shop, *, quiet: bool) -> N
     """Simulate the shop and load its files; what was made is noted at the end, so that half a shop is none."""
     import regard
 
-    made = {"events": shop.events, "seed": shop.seed, "end": str(shop.end)}
     with Loading("making it up", quiet=quiet) as making:
         world = regard.simulate(
-            folder / FILES, **made, zone=ZONE, progress=lambda done: making.progress(done, done, shop.events)
+            folder / FILES,
+            events=shop.events,
+            seed=shop.seed,
+            end=str(shop.end),
+            zone=ZONE,
+            progress=lambda done: making.progress(done, done, shop.events),
         )
     for record, file in world.files.items():
         with Loading(file.name, quiet=quiet) as loading:
             workspace.load(file, record=record, progress=loading.progress)
     for goal, spec in world.truth["goals"].items():
         workspace.declare("goal", goal, **spec)
+    made = {"events": shop.events, "seed": shop.seed, "end": str(shop.end)}
     (folder / MADE).write_text(json.dumps(made), encoding="utf-8")
 
 

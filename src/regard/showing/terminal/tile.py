@@ -93,7 +93,8 @@ def _before(reply: JSON) -> str:
     """Return the value before and the days it is of."""
     before = value_text(reply["previous"].get("value"), reply["unit"], reply.get("currency"))
     difference = difference_text(reply.get("change"), reply["unit"])
-    return f"was {before} in {compared_text(reply)}{difference and f'; difference {difference}'}"
+    was = before if reply["previous"].get("value") is None else f"was {before}"
+    return f"{was} in {compared_text(reply)}{difference and f'; difference {difference}'}"
 
 
 def _course(reply: JSON) -> str:

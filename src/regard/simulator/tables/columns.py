@@ -15,7 +15,7 @@ _TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
 def texts(codes: Ints, words: Sequence[str] | pa.Array) -> pa.DictionaryArray:
-    """Return a text column; code -1 is null."""
+    """Return a text column; code -1 is null. The words must differ: equal ones make Parquet files that vary."""
     return pa.DictionaryArray.from_arrays(_masked(codes.astype(np.int32), codes < 0), pa.array(words, pa.string()))
 
 

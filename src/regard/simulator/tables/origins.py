@@ -15,11 +15,8 @@ HOST = "www.lumen.example"
 
 CAMPAIGN_NAME = "autumn_sale"
 
-CHANNELS = tuple("paid" if name == "campaign" else name for name in ENTRIES)
-"""By entry: where an order came from."""
-
-_CHANNEL = {name: channel for name, channel in zip(ENTRIES, CHANNELS, strict=True) if name != "app"}
-"""The channel of web visits."""
+_ORDER_CHANNEL = {name: "paid" if name == "campaign" else name for name in ENTRIES}
+_VISIT_CHANNEL = {name: channel for name, channel in _ORDER_CHANNEL.items() if name != "app"}
 
 _REFERRER = {
     "organic": "https://www.search.example/",
@@ -38,13 +35,18 @@ def origin_columns(visits: Visits, visit: Ints) -> dict[str, pa.Array]:
     """Return what tells how the visit of each event came about; visit -1 stands for none."""
     entry = np.append(visits.entry, -1)[visit]
     columns = {
-        "channel": _by_entry(entry, _CHANNEL),
+        "channel": _by_entry(entry, _VISIT_CHANNEL),
         "referrer": _by_entry(entry, _REFERRER),
         "session_id": _sessions(visits, visit),
     }
     for place, field in enumerate(("utm_source", "utm_medium", "utm_campaign")):
         columns[field] = _by_entry(entry, {name: tags[place] for name, tags in _TAGS.items()})
     return columns
+
+
+def order_channels(entry: Ints) -> pa.Array:
+    """Return the channel of orders, by how the visit that placed each came about."""
+    return _by_entry(entry, _ORDER_CHANNEL)
 
 
 def person_columns(people: People, visits: Visits, visit: Ints) -> dict[str, pa.Array]:
