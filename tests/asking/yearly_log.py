@@ -25,7 +25,7 @@ PLANS: dict[str, dict[str, Any]] = {
 PERSONS = (*PLANS, "dan")
 
 FEW = settings(
-    max_examples=settings.get_profile(settings.get_current_profile_name()).max_examples // 3,
+    max_examples=settings.get_profile(settings.get_current_profile_name()).max_examples // 4,
     phases=[phase for phase in Phase if phase not in (Phase.shrink, Phase.explain)],
 )
 """Each example is a log with several questions and takes about a second, so that making a failure small takes hours."""

@@ -222,7 +222,7 @@ def conversations(tickets: Sequence[Record], happened: Sequence[Record]) -> list
 def _told(ticket: Record, happened: Sequence[Record]) -> dict[str, Any]:
     """Return the moments of one ticket."""
     mine = [event for event in happened if event["ticket_id"] == ticket["id"]]
-    mine.sort(key=lambda event: (event["time"], event["received_at"], event["id"]))
+    mine.sort(key=lambda event: (event["time"].timestamp(), event["received_at"].timestamp(), event["id"]))
     comments = [event for event in mine if event["kind"] == "comment"]
     moves = [event for event in mine if event["kind"] == "status" and event.get("value") is not None]
     answered, solved = [ticket.get("first_response_at")], [ticket.get("resolved_at")]
@@ -243,7 +243,7 @@ def _waited(moment: str) -> Statement:
     """Return the mean time from creation to a moment, of the tickets that have it."""
 
     def of(tickets: Sequence[Record]) -> Plain:
-        return mean([(ticket[moment] - ticket["created_at"]).total_seconds() for ticket in tickets])
+        return mean([ticket[moment].timestamp() - ticket["created_at"].timestamp() for ticket in tickets])
 
     return Statement(moment, of)
 

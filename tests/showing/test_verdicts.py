@@ -42,6 +42,13 @@ def test_a_change_that_does_not_stand_out_is_not_clear() -> None:
     assert (words.text, words.tone) == ("no clear change", "quiet")
 
 
+def test_a_change_that_was_not_tested_has_a_sign_only() -> None:
+    """Buckets are not put to the test, so nothing is said to be better or worse."""
+    words = change_words({"value": 0.057, "unit": "points"}, "share", "lower")
+    assert words is not None
+    assert (words.text, words.tone) == ("+5.7 points", "quiet")
+
+
 @pytest.mark.parametrize("change", [None, {}, {"value": None, "unit": "relative"}])
 def test_no_change_known(change: dict[str, object] | None) -> None:
     """Without a change, or from nothing, there are no words."""

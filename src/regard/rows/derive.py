@@ -13,6 +13,7 @@ from regard.rows import active_days, conversations, page_visits, people, touches
 from regard.rows.fields import Field, property_of
 from regard.rows.identity import Claim, People, resolve_people
 from regard.rows.log import records_of, to_sql
+from regard.rows.sources import touch_source
 from regard.rows.specs import EventSpec, parse_spec
 from regard.rows.touches import page_of
 from regard.warehouses.warehouse import Warehouse
@@ -94,8 +95,9 @@ class Rows:
         bounds = self._bounds()
         if bounds is None:
             bounds = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
-        chosen = events_that_fit(qualifying_spec(self.settings), self.settings)
-        qualifying = touches.TABLE.semi_join(chosen, "id")
+        spec = qualifying_spec(self.settings)
+        source = touch_source(touches.TABLE, spec.fields(), zone)
+        qualifying = source.table.filter(spec.fits(source.field))
         self._derive("active_days", active_days.active_days(qualifying, zone, *bounds))
 
     def _bounds(self) -> tuple[datetime, datetime] | None:

@@ -11,6 +11,20 @@ from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.row import Rows
 from regard.rows.specs import OPENING
 
+_KEPT = (
+    "id",
+    "time",
+    "received_at",
+    "type",
+    "name",
+    "session_id",
+    "page_view_id",
+    "engaged_ms",
+    "scroll_percent",
+    "interactive",
+)
+"""Fields of an event that are kept as they came."""
+
 
 def touches(timeout_seconds: float) -> ibis.Table:
     """Return every event with `person`, `identified`, `page`, `opens` and `visit_id`.
@@ -19,18 +33,11 @@ def touches(timeout_seconds: float) -> ibis.Table:
     events of nobody without a session id.
     """
     events = _with_person(records_of("event"))
-    keyed = events.mutate(person_key=_person_key(events))
-    in_session = keyed.filter(keyed.session_id.notnull())
-    alone = keyed.filter(keyed.session_id.isnull())
-    walks = alone.person.notnull() & (alone.opens | (alone.type == "engagement"))
-    by_gap = _by_gap(alone.filter(walks), timeout_seconds)
-    outside = alone.filter(~walks)
-    parts = (
-        in_session.mutate(visit_id=in_session.person_key + "|" + in_session.session_id),
-        by_gap,
-        outside.mutate(visit_id=ibis.null("string")),
-    )
-    return ibis.union(*(part.select(*TABLE.columns) for part in parts))
+    walks = events.session_id.isnull() & events.person.notnull() & (events.opens | (events.type == "engagement"))
+    rest = events.filter(~walks)
+    in_session = rest.mutate(visit_id=_person_key(rest) + "|" + rest.session_id)
+    by_gap = _by_gap(events.filter(walks), timeout_seconds)
+    return ibis.union(in_session.select(*TABLE.columns), by_gap.select(*TABLE.columns))
 
 
 def _with_person(events: ibis.Table) -> ibis.Table:
@@ -46,7 +53,8 @@ def _with_person(events: ibis.Table) -> ibis.Table:
         | joined.device.notnull()
         | (joined.type == "screen")
     )
-    return joined.mutate(
+    return joined.select(
+        *_KEPT,
         person=ibis.coalesce(joined.user_person, joined.user_id, joined.anonymous_person, joined.anonymous_id),
         identified=joined.user_id.notnull() | joined.anonymous_person.notnull(),
         page=page_of(joined),
@@ -79,16 +87,21 @@ def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
     never = ibis.null(events.time.type())
     timeout = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
     in_order = ibis.window(group_by="person", order_by="time")
-    earlier = ibis.window(group_by="person", order_by="time", preceding=(None, 1), following=None)
     so_far = ibis.window(group_by="person", order_by="time", range=(None, 0))
-    opening = ibis.ifelse(events.opens, events.time, never)
-    rows = events.mutate(before=events.time.lag().over(in_order), opening_before=opening.max().over(earlier))
+    rows = events.mutate(before=events.time.lag().over(in_order))
     starts_run = rows.before.isnull() | (rows.time > rows.before + timeout)
-    rows = rows.mutate(run=ibis.ifelse(starts_run, rows.time, never).max().over(so_far))
-    opens_visit = rows.opens & (rows.opening_before.isnull() | (rows.opening_before < rows.run))
-    rows = rows.mutate(opened=ibis.ifelse(opens_visit, rows.time, never).max().over(so_far))
-    visit_id = rows.person_key + "@" + microseconds(rows.opened).cast("string")
-    return rows.mutate(visit_id=ibis.ifelse(rows.opened >= rows.run, visit_id, ibis.null("string")))
+    rows = rows.mutate(
+        run=ibis.ifelse(starts_run, rows.time, never).max().over(so_far),
+        opened=ibis.ifelse(starts_run & rows.opens, rows.time, never).max().over(so_far),
+    )
+    # Most runs begin with the event that opens the visit; only the others need a look at all their events.
+    plain = rows.filter(rows.run.identical_to(rows.opened))
+    others = rows.filter(~rows.run.identical_to(rows.opened))
+    opening = ibis.ifelse(others.opens, others.time, never).min()
+    others = others.mutate(opened=opening.over(ibis.window(group_by=["person", "run"])))
+    rows = ibis.union(plain, others)
+    visit_id = _person_key(rows) + "@" + microseconds(rows.opened).cast("string")
+    return rows.mutate(visit_id=ibis.ifelse(rows.time >= rows.opened, visit_id, ibis.null("string")))
 
 
 def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.IntegerColumn:

@@ -30,7 +30,8 @@ class Change:
 def change_words(change: JSON | None, unit: str, better: str | None) -> Change | None:
     """Return the words for a change, `None` where there is none to speak of.
 
-    A change that does not stand out, or that rounds to zero, gets no arrow. `better` is `higher`, `lower` or `neither`.
+    A change that does not stand out, or that rounds to zero, gets no arrow; one that was not put to the test (those of
+    buckets are not) gets its sign only. `better` is `higher`, `lower` or `neither`.
     """
     if not change or change.get("value") is None:
         return None
@@ -39,6 +40,9 @@ def change_words(change: JSON | None, unit: str, better: str | None) -> Change |
         return Change("no clear change", "no clear change", "unclear", "quiet")
     if not size.strip("0.,"):
         return Change("no change", "no change", "no change", "quiet")
+    if "stands_out" not in change:
+        signed = f"{'+' if change['value'] > 0 else '-'}{size} {measure}".rstrip()
+        return Change(signed, signed, signed, "quiet")
     rose = change["value"] > 0
     arrow, (word, tone) = "▴" if rose else "▾", _direction(better, rose=rose)
     short = f"{size}{' %' if measure == '%' else ''}"

@@ -11,7 +11,17 @@ NOTHING = "no data"
 
 _MINUTE, _HOUR, _DAY = 60, 3_600, 86_400
 _WITHOUT_CENTS = 10_000
-_ACRONYMS = {"nps": "NPS", "csat": "CSAT", "ces": "CES", "clv": "CLV", "cac": "CAC", "sla": "SLA", "os": "OS", "utm": "UTM", "url": "URL"}
+_ACRONYMS = {
+    "nps": "NPS",
+    "csat": "CSAT",
+    "ces": "CES",
+    "clv": "CLV",
+    "cac": "CAC",
+    "sla": "SLA",
+    "os": "OS",
+    "utm": "UTM",
+    "url": "URL",
+}
 _DECIMALS = {"points": 1, "score": 2, "ratio": 2}
 
 

@@ -86,7 +86,8 @@ def _sureness(reply: JSON) -> str:
     if said not in {"", "exact"}:
         level = percent_text(interval["level"]).removesuffix(".0")
         said = f"{said} ({level} %, {str(interval['method']).replace('_', ' ')})"
-    return ", ".join(filter(None, (said, f"n {number_text(reply['n'])}")))
+    behind = f"n {number_text(reply['n'])}" if reply["n"] or reply["value"] is None else ""
+    return ", ".join(filter(None, (said, behind)))
 
 
 def _before(reply: JSON) -> str:
