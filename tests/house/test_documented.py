@@ -27,12 +27,17 @@ def _is_protocol(node: ast.ClassDef) -> bool:
     return any(isinstance(parent, ast.Name) and parent.id == "Protocol" for parent in node.bases)
 
 
+def _is_overload(node: ast.ClassDef | FunctionNode) -> bool:
+    """Return whether a function only lists one way to call another."""
+    return any(isinstance(mark, ast.Name) and mark.id == "overload" for mark in node.decorator_list)
+
+
 def _undocumented(file: Path) -> Iterator[str]:
     tree = syntax(file)
     if tree.body and not ast.get_docstring(tree):
         yield shown(file)
     for node in _public(tree):
-        if not ast.get_docstring(node):
+        if not ast.get_docstring(node) and not _is_overload(node):
             yield f"{shown(file)}:{node.lineno} {node.name}"
 
 

@@ -118,6 +118,22 @@ def refuse_mixed(answer: Answer) -> None:
         )
 
 
+def refuse_off_scale(answer: Answer) -> None:
+    """Raise where the threshold of the question lies outside a scale on which the answers were given."""
+    threshold = answer.asked.arguments.get("threshold")
+    if threshold is None:
+        return
+    for side in (answer.now, answer.before):
+        for group in ((), *side.found.groups()) if side else ():
+            same = answer.group(side, group).same if side else {}
+            low, high = same.get("scale_min"), same.get("scale_max")
+            if low and high and not float(low) <= threshold <= float(high):
+                ends = f"{float(low):g} to {float(high):g}"
+                raise RegardError(
+                    "bad_value", f"The threshold {threshold:g} is off the scale {ends}.", f"Give one from {ends}."
+                )
+
+
 def period_json(timeline: Timeline, clock: Clock, every: str | None) -> JSON:
     """Return the period of a reply."""
     scope = timeline.scope

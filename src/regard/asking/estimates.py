@@ -65,16 +65,17 @@ def estimate(
 
 def over_everybody(part: Estimate, whole: Estimate, metric: Metric[Any], how: How) -> Estimate:
     """Return a group's share of everybody: its numerator over the denominator of the undivided period."""
-    if part.moments is None or whole.moments is None:
+    if whole.moments is None:
         return Estimate(None, whole.n, part.parts)
+    above = part.moments or _NOBODY
     merged = Moments(
         n=whole.moments.n,
-        total=part.moments.total,
-        squares=part.moments.squares,
+        total=above.total,
+        squares=above.squares,
         groups=whole.moments.groups,
-        group_totals_squared=part.moments.group_totals_squared,
+        group_totals_squared=above.group_totals_squared,
         group_sizes_squared=whole.moments.group_sizes_squared,
-        group_products=part.moments.group_products,
+        group_products=above.group_products,
     )
     parts = dict(part.parts)
     if metric.counts:
@@ -87,6 +88,7 @@ def is_share_like(metric: Metric[Any]) -> bool:
     return metric.unit in ("share", "points", "score")
 
 
+_NOBODY = Moments(0, 0, 0, 0, 0, 0, 0)
 _SUMS = ("n", "total", "squares", "seen", "groups", "sizes_squared", "totals_squared", "products")
 
 

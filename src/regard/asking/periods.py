@@ -13,6 +13,9 @@ from regard.metrics.compile.scope import Span
 from regard.workspace.zones import first_instant, local_date
 
 DEFAULT = "28d"
+YEARS = range(1900, 2201)
+"""The years that can be asked about; beyond them lie slips of the pen, and the end of the calendar."""
+
 _DAY = timedelta(days=1)
 _LAST_DAYS = re.compile(r"^(\d{1,5})d$")
 _WRITTEN = (
@@ -46,6 +49,8 @@ def read_clock(as_of: Any, zone: ZoneInfo, now: datetime) -> Clock:
             as_of = datetime.fromisoformat(as_of)
     except ValueError:
         as_of = None
+    if isinstance(as_of, date) and as_of.year not in YEARS:
+        raise _bad(f"as_of lies in the year {as_of.year}.", f"Take one from {YEARS[0]} to {YEARS[-1]}.")
     if isinstance(as_of, datetime):
         known = as_of if as_of.tzinfo else as_of.replace(tzinfo=zone)
         return Clock(known, local_date(known, zone))
@@ -59,6 +64,15 @@ def read_period(period: Any, clock: Clock, earliest: Callable[[], date | None]) 
 
     Raises `RegardError` with code `bad_period`.
     """
+    days = _read_days(period, clock, earliest)
+    for day in days:
+        if day.year not in YEARS:
+            raise _bad(f"The year {day.year} cannot be asked about.", f"Take one from {YEARS[0]} to {YEARS[-1]}.")
+    return days
+
+
+def _read_days(period: Any, clock: Clock, earliest: Callable[[], date | None]) -> tuple[date, date]:
+    """Return the first and the last local day of a period in any form."""
     if isinstance(period, str):
         return _read_text(period.strip(), clock, earliest)
     if isinstance(period, list | tuple) and len(period) == len(("first", "last")):
@@ -150,13 +164,13 @@ def _read_calendar(written: str, every: str, found: re.Match[str]) -> tuple[date
             step = {"year": 12, "quarter": 3, "month": 1}[every]
             part = numbers[1] if len(numbers) > 1 else 1
             start = date(numbers[0], (part - 1) * step + 1, 1)
-    except ValueError:
+        return start, _following(start, every) - _DAY
+    except (ValueError, OverflowError):
         kind = "an" if every[0] in "aeiou" else "a"
         year = written[:4]
         raise _bad(
             f'"{written}" is not {kind} {every}.', f'Write "{year}-12" or ("{year}-12-01", "{year}-12-31").'
         ) from None
-    return start, _following(start, every) - _DAY
 
 
 def _read_date(written: Any) -> date:

@@ -83,7 +83,7 @@ class Planner:
             before=self._before(base, cut, metric, question),
             fallback=metric.variants.get("next_page") if question.variant is None else None,
             is_cut=cut != days,
-            arguments=dict(question.own),
+            arguments={name: value for name, value in question.own.items() if name in metric.takes},
             edges=edges,
         )
 

@@ -81,6 +81,7 @@ def read_question(metrics: Sequence[Metric[Any]], arguments: Mapping[str, Any]) 
     _check_choice("week_start", question.week_start, ("monday", "sunday"))
     _check_choice("interval", question.interval, METHODS)
     _check_level(question.level)
+    _check_threshold(own.get("threshold"))
     _check_pairs(question, metrics)
     return question
 
@@ -151,12 +152,20 @@ def _check_level(level: Any) -> None:
         raise RegardError("bad_value", f"level={level!r} is not between 0 and 1.", "Write 0.95 for 95 %.")
 
 
+def _check_threshold(threshold: Any) -> None:
+    """Refuse a threshold that is no number."""
+    if threshold is not None and (isinstance(threshold, bool) or not isinstance(threshold, int | float)):
+        raise RegardError("bad_value", f"threshold={threshold!r} is not a number.", "Write threshold=6.")
+
+
 def _check_pairs(question: Question, metrics: Sequence[Metric[Any]]) -> None:
     """Refuse arguments that do not go together, and those that the metrics cannot take."""
     if question.trailing and question.to_date:
         raise _not_together("trailing", "to_date", "Both say what a point covers; drop one.")
     if question.align and question.compare is None:
         raise _not_together("align", "no compare", 'Add compare="previous", or drop align.')
+    if question.align and isinstance(question.compare, Mapping):
+        raise _not_together("align", "another segment", "The segment is compared in the same days; drop align.")
     for metric in metrics:
         _check_pair(question, metric)
     _check_statistic(question.statistic)
@@ -164,6 +173,9 @@ def _check_pairs(question: Question, metrics: Sequence[Metric[Any]]) -> None:
 
 def _check_pair(question: Question, metric: Metric[Any]) -> None:
     """Refuse arguments that one metric cannot take."""
+    if "goal" in question.by and "goal" not in metric.takes:
+        sentence = f'by="goal" is for conversion_rate, not for {metric.name}.'
+        raise RegardError("not_for_metric", sentence, "Leave it out.")
     reaches = isinstance(metric, Count | Distinct) or metric.trailing is not None
     for name in ("trailing", "to_date"):
         if getattr(question, name) and not reaches:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from regard.asking.answer import Answer, Side, ordered_groups, period_json, refuse_mixed
+from regard.asking.answer import Answer, Side, ordered_groups, period_json, refuse_mixed, refuse_off_scale
 from regard.asking.bins import bins_json, without_bins
 from regard.asking.estimates import Estimate, How
 from regard.asking.matching import unmatched_names
@@ -68,6 +68,7 @@ class Asker:
     def _reply(self, answer: Answer, change: Change | None, clock: Clock, earliest: "_Earliest") -> Reply:
         """Return the reply that an answer makes."""
         refuse_mixed(answer)
+        refuse_off_scale(answer)
         asked, metric = answer.asked, answer.metric
         total = answer.total(answer.now)
         series = _series(answer, ())

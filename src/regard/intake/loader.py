@@ -10,6 +10,7 @@ from typing import Any, Unpack
 import pyarrow as pa
 
 from regard.errors import RegardError
+from regard.intake.ahead import Ahead
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.files.finding import find_files
 from regard.intake.files.stream import FileBytes
@@ -84,7 +85,8 @@ def _load_file(warehouse: Warehouse, file: FileBytes, way: _Way) -> Loaded:
         table = way.source.open_table(file, way.options)
         plan = way.source.make_plan(file.path, table, way.options, way.delivery)
         refusals = Refusals(plan.record, way.delivery.at)
-        kept = warehouse.add(plan.record, _batches(file, table, plan, way, refusals), refusals.batches())
+        with Ahead(_batches(file, table, plan, way, refusals)) as batches:
+            kept = warehouse.add(plan.record, batches, refusals.batches())
     except KeyboardInterrupt:
         raise RegardError(
             "interrupted",

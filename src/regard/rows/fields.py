@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from regard.workspace.zones import first_instant
 class Field:
     """A named column of text, numbers, flags, moments, dates or free JSON values.
 
-    A date held against a moment means its first instant in `zone`.
+    A date held against moments means that whole day in `zone`.
     """
 
     name: str
@@ -54,7 +54,8 @@ class Field:
         if self.is_json:
             return self._json_as(value) == value
         column, (bound,) = self._typed([value])
-        return column == bound
+        beyond = self.beyond(value)
+        return column == bound if beyond is None else (column >= bound) & (column < beyond)
 
     def ordered(self, values: Sequence[Any]) -> tuple[Any, list[Any]]:
         """Return the column and the values in a form that can be ordered."""
@@ -64,8 +65,19 @@ class Field:
             return self.column.str.try_cast("timestamp(6)"), [self._moment(value) for value in values]
         column, bounds = self._typed(values)
         if self.column.type().is_string() or self.column.type().is_boolean():
-            raise self._mismatch(values[0])
+            raise RegardError(
+                "bad_filter",
+                f"{self.name} has no order: it is {'text' if self.column.type().is_string() else 'true or false'}.",
+                f'Write ["is", "{self.name}", [...]].',
+            )
         return column, bounds
+
+    def beyond(self, value: Any) -> ibis.Value | None:
+        """Return the first instant after the day that a value names, `None` where no moments are held against a day."""
+        day = _as_day(value)
+        if day is None or not (self.is_json or self.column.type().is_timestamp()):
+            return None
+        return self._moment(day + timedelta(days=1))
 
     def _json_as(self, value: Any) -> ibis.Value:
         """Return the JSON column as the type of a value, null where a row has another type."""
@@ -94,17 +106,15 @@ class Field:
     def _moment(self, value: Any) -> ibis.Value:
         """Return a time, or the first instant of a local date."""
         try:
-            if isinstance(value, str) and len(value) == len("2025-01-01"):
-                value = date.fromisoformat(value)
-            if isinstance(value, str):
-                value = datetime.fromisoformat(value)
-        except ValueError:
+            day = _as_day(value)
+            if day is not None:
+                return ibis.literal(naive(first_instant(day, self.zone)), type="timestamp(6)")
+            time = datetime.fromisoformat(value) if isinstance(value, str) else value
+            if isinstance(time, datetime):
+                known = time if time.tzinfo else time.replace(tzinfo=self.zone)
+                return ibis.literal(naive(known.astimezone(UTC)), type="timestamp(6)")
+        except (ValueError, OverflowError):
             raise self._mismatch(value) from None
-        if isinstance(value, datetime):
-            known = value if value.tzinfo else value.replace(tzinfo=self.zone)
-            return ibis.literal(naive(known.astimezone(UTC)), type="timestamp(6)")
-        if isinstance(value, date):
-            return ibis.literal(naive(first_instant(value, self.zone)), type="timestamp(6)")
         raise self._mismatch(value)
 
     def _date(self, value: Any) -> ibis.Value:
@@ -126,6 +136,18 @@ class Field:
         )
         wanted = next((name for holds, name in names if holds), "text")
         return RegardError("bad_filter", f"{self.name} cannot be held against {value!r}.", f"Give it {wanted}.")
+
+
+def _as_day(value: Any) -> date | None:
+    """Return the date that a value is or writes out, `None` where it is something else."""
+    if isinstance(value, date):
+        return None if isinstance(value, datetime) else value
+    if not isinstance(value, str) or len(value) != len("2025-01-01"):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def property_of(properties: ibis.expr.types.StringColumn, key: str) -> ibis.expr.types.JSONColumn:

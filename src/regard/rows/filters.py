@@ -129,6 +129,8 @@ def _parse_comparison(operator: str, item: Sequence[Any]) -> Comparison:
     options = item[3] if len(item) > 3 else {}
     if len(item) > 4 or not isinstance(options, dict) or set(options) - {"case_sensitive"}:
         raise _bad(item, "ends in something else than options", 'The one option is {"case_sensitive": false}.')
+    if not isinstance(options.get("case_sensitive", True), bool):
+        raise _bad(item, "has a case_sensitive that is neither true nor false", 'Write {"case_sensitive": false}.')
     _check_values(operator, item)
     return Comparison(operator, item[1], tuple(item[2]), options.get("case_sensitive", True))
 
@@ -199,16 +201,18 @@ def _equal(item: Comparison, field: Field) -> ibis.expr.types.BooleanValue:
 
 
 def _order(operator: str, field: Field, values: Sequence[Any]) -> ibis.expr.types.BooleanValue:
-    """Return how a field lies to one value, or between two, both included."""
+    """Return how a field lies to one value, or between two, both included; a day held against moments is whole."""
     column, bounds = field.ordered(values)
-    if operator == "between":
-        return (column >= bounds[0]) & (column <= bounds[1])
-    return {
-        "gt": column.__gt__,
-        "gte": column.__ge__,
-        "lt": column.__lt__,
-        "lte": column.__le__,
-    }[operator](bounds[0])
+    beyond = field.beyond(values[-1])
+    up_to = column <= bounds[-1] if beyond is None else column < beyond
+    ways = {
+        "gt": ~up_to,
+        "gte": column >= bounds[0],
+        "lt": column < bounds[0],
+        "lte": up_to,
+        "between": (column >= bounds[0]) & up_to,
+    }
+    return ways[operator]
 
 
 def _bad(item: object, conflict: str, suggestion: str) -> RegardError:

@@ -1,9 +1,9 @@
 """Keeping records in DuckDB: of all rows with one id, stored or new, the one stays that the kind of record names.
 
-A row whose id has surely not been seen goes straight to its table. The others wait in a temporary table and are settled
-a million at a time: only they are ever compared, so there is no index, which would cost more than the rows, and no sort
-of whole rows. Rows of a small batch all wait. That matters: a row that was appended in a transaction and is deleted in
-the same one makes DuckDB write everything that the transaction appended a second time.
+A row whose id has surely not been seen goes straight to its table. The others wait in a temporary table and are
+settled a million at a time: only they are ever compared, so there is no index, which would cost more than the rows, and
+no sort of whole rows. Rows of a small batch all wait. This matters: a row that was appended in a transaction and is
+deleted in the same one makes DuckDB write everything that the transaction appended a second time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -24,16 +24,14 @@ _TEMPORARY = ("copies", "tied", "places", "ranked")
 
 @dataclass(frozen=True)
 class Settled:
-    """What a transaction did to a table: rows that came, rows that are more than before, and whether any row differs."""
+    """What a transaction did to a table: rows that came, rows more than before, and whether any row differs."""
 
     came: int
     added: int
     is_changed: bool
 
 
-def keep_records(
-    cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]
-) -> Settled:
+def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Settled:
     """Keep the rows of all batches in the table of a kind of record. Must run in a transaction."""
     keeping = _Keeping(cursor, record)
     parts = _parts(batches, table_schema(record))
@@ -63,6 +61,7 @@ class _Keeping:
         self._before = self._count(record.table)
         self._came = self._waiting = 0
         self._is_changed = False
+        self._names = [row[0] for row in cursor.execute(f"describe {record.table}").fetchall()]
         cursor.execute(f"create or replace temp table waiting as select * from {record.table} limit 0")
 
     def note_stored(self) -> None:
@@ -76,8 +75,7 @@ class _Keeping:
 
     def take(self, rows: pa.Table) -> None:
         """Take rows: straight to the table those whose id is new, to wait the others."""
-        self._cursor.register("incoming", rows)
-        hashes: Hashes = self._cursor.execute("select hash(id) as hashed from incoming").fetchnumpy()["hashed"]
+        hashes: Hashes = self._cursor.from_arrow(rows).project("hash(id) as hashed").fetchnumpy()["hashed"]
         is_new = first_of_each(hashes) & ~self._seen.maybe(hashes)
         self._seen.note(hashes[is_new])
         if is_new.all():
@@ -89,8 +87,7 @@ class _Keeping:
     def wait(self, rows: pa.Table) -> None:
         """Let rows wait until they are settled."""
         if rows.num_rows:
-            self._cursor.register("incoming", rows)
-            self._cursor.execute("insert into waiting by name select * from incoming")
+            self._insert("waiting", rows)
             self._came += rows.num_rows
             self._waiting += rows.num_rows
         if self._waiting >= _WAITING_AT_MOST:
@@ -105,10 +102,13 @@ class _Keeping:
     def _append(self, rows: pa.Table) -> None:
         """Put rows into the table."""
         if rows.num_rows:
-            self._cursor.register("incoming", rows)
-            self._cursor.execute(f"insert into {self._record.table} by name select * from incoming")
+            self._insert(self._record.table, rows)
             self._came += rows.num_rows
             self._is_changed = True
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        """Append rows to a table. A registered view would keep them in memory until the transaction ends."""
+        self._cursor.from_arrow(rows.select(self._names)).insert_into(table)
 
     def _settle(self) -> None:
         """Settle the rows that wait with each other and with those of the table."""

@@ -1,4 +1,4 @@
-"""Which ids have been seen, as far as a few bits per id can tell: sure of those that have not, not quite of those that have."""
+"""Which ids have been seen, as far as two bytes per id can tell: sure of those that have not, unsure of the others."""
 
 import numpy as np
 import numpy.typing as npt

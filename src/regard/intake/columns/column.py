@@ -44,6 +44,11 @@ def without_blanks(texts: pa.Array) -> pa.Array:
     return pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
 
 
+def no_text() -> pa.StringScalar:
+    """Return the text that says nothing. Made when needed: Arrow's first value imports pandas where there is one."""
+    return pa.scalar(None, pa.string())
+
+
 def is_text(kind: pa.DataType) -> bool:
     """Return whether a type holds text."""
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))

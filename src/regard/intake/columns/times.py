@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.column import Column, all_sure, is_text, or_null, unsure, without_blanks
+from regard.intake.columns.column import Column, all_sure, is_text, no_text, or_null, unsure, without_blanks
 from regard.records.instants import DAY, EARLIEST
 from regard.records.parse import Delivery
 
@@ -18,7 +18,6 @@ _WITH_OFFSET = rf"^{_DAY}{_CLOCK}(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"
 _LOCAL = rf"^{_DAY}(?:{_CLOCK})?$"
 _MICROSECONDS = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
-_NO_TEXT = pa.scalar(None, pa.string())
 
 
 def read_times(values: pa.Array, delivery: Delivery, *, may_lie_ahead: bool) -> Column:
@@ -41,12 +40,12 @@ def read_times(values: pa.Array, delivery: Delivery, *, may_lie_ahead: bool) -> 
 def _from_text(texts: pa.Array, delivery: Delivery) -> Column:
     """Return moments written as ISO 8601 with an offset; with a zone, also those without."""
     said = pc.match_substring_regex(texts, _WITH_OFFSET)
-    instants = pc.if_else(said, texts, _NO_TEXT).cast(_UTC).cast(_MICROSECONDS)
+    instants = pc.if_else(said, texts, no_text()).cast(_UTC).cast(_MICROSECONDS)
     sure = or_null(said, texts)
     if delivery.zone is None or pc.all(sure).as_py():
         return Column(instants, sure)
     plain = pc.match_substring_regex(texts, _LOCAL)
-    local = _from_local(pc.if_else(plain, texts, _NO_TEXT).cast(_MICROSECONDS), delivery)
+    local = _from_local(pc.if_else(plain, texts, no_text()).cast(_MICROSECONDS), delivery)
     known = pc.and_(pc.fill_null(plain, fill_value=False), pc.fill_null(local.sure, fill_value=False))
     return Column(pc.coalesce(instants, local.values), pc.or_(sure, known))
 

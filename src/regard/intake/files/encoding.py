@@ -3,8 +3,6 @@
 import codecs
 from collections.abc import Iterable, Iterator
 
-import charset_normalizer
-
 from regard.errors import RegardError
 
 SAMPLE_BYTES = 1024 * 1024
@@ -26,6 +24,8 @@ def detect_encoding(sample: bytes) -> str:
         return "utf-8"
     if _looks_like_utf16(sample):
         return "utf-16-le"
+    import charset_normalizer
+
     strange = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())[: 64 * 1024]
     best = charset_normalizer.from_bytes(strange, cp_isolation=_LIKELY).best()
     return best.encoding if best else "cp1252"

@@ -7,9 +7,7 @@ from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
-import openpyxl
 import pyarrow as pa
-from openpyxl.utils.exceptions import InvalidFileException
 
 from regard.errors import RegardError, unknown
 from regard.intake.files.stream import FileBytes
@@ -32,12 +30,7 @@ class Excel:
         if not file.size:
             raise RegardError("empty_file", f'"{file.path}" is empty.', "Export it again.")
         self._unpacked = Unpacked(file)
-        try:
-            self._book = openpyxl.load_workbook(self._unpacked.path, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ParseError, ValueError) as problem:
-            raise RegardError(
-                "unreadable_file", f'"{file.path}" is damaged or is no Excel workbook.', "Save it again as .xlsx."
-            ) from problem
+        self._book = _opened(file, self._unpacked)
         self._sheet = self._book[self._sheet_name(sheet)]
         rows = [row for _, row in islice(self._rows(), _ROWS_LOOKED_AT)]
         place = max(range(len(rows)), key=lambda row: (_width(rows[row]) == max(map(_width, rows)), -row))
@@ -81,6 +74,19 @@ class Excel:
                 f'Say which one, such as sheet="{filled[0]}".',
             )
         return filled[0]
+
+
+def _opened(file: FileBytes, unpacked: Unpacked) -> Any:
+    """Return the workbook, opened for reading in a stream."""
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        return openpyxl.load_workbook(unpacked.path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ParseError, ValueError) as problem:
+        raise RegardError(
+            "unreadable_file", f'"{file.path}" is damaged or is no Excel workbook.', "Save it again as .xlsx."
+        ) from problem
 
 
 def _has_rows(sheet: Any) -> bool:

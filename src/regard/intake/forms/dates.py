@@ -6,6 +6,8 @@ from typing import Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regard.intake.columns.column import no_text
+
 Order = Literal["dmy", "mdy", "ymd"]
 
 _CLOCK = (
@@ -18,10 +20,8 @@ _DAY_FIRST = r"^(?P<first>\d{1,2})[ \-](?P<middle>[A-Za-z]{3,9})\.?[ \-,]+(?P<la
 _NAME_FIRST = r"^(?P<middle>[A-Za-z]{3,9})\.? (?P<first>\d{1,2}),? (?P<last>\d{4})" + _CLOCK + _ZONE
 _COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])$"
 _ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?[ ]?(?:Z|[+-]\d{2}:?\d{2})?)?$"
-_MONTHS = pa.array(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"])
-_NUMBERS = pa.array([f"{month:02}" for month in range(1, 13)])
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_DIGITS = 4
-_NO_TEXT = pa.scalar(None, pa.string())
 _CENTURY = 69
 """Years of two digits below this are of this century, as POSIX has it; they are read only where the order is told."""
 
@@ -79,7 +79,7 @@ def iso_dates(texts: pa.Array, order: Order | None) -> pa.Array:
     is_iso = pc.match_substring_regex(trimmed, _ISO)
     if pc.all(is_iso).as_py():
         return texts
-    found = [pc.if_else(is_iso, trimmed, _NO_TEXT)]
+    found = [pc.if_else(is_iso, trimmed, no_text())]
     found.append(_numeric(trimmed, order))
     found += [_named(trimmed, pattern) for pattern in (_DAY_FIRST, _NAME_FIRST)]
     found.append(_compact(trimmed))
@@ -106,7 +106,7 @@ def _numeric(texts: pa.Array, order: Order | None) -> pa.Array:
     if order in (None, "ymd"):
         is_short = pc.less_equal(pc.binary_length(last), 2)
         is_told = year_first if order is None else pc.or_(year_first, is_short)
-        year = pc.if_else(is_told, first, _NO_TEXT)
+        year = pc.if_else(is_told, first, no_text())
         return _joined(_full_year(year), middle, last, parts)
     day, month = (first, middle) if order == "dmy" else (middle, first)
     year = pc.if_else(year_first, first, last)
@@ -117,7 +117,7 @@ def _named(texts: pa.Array, pattern: str) -> pa.Array:
     """Return dates whose month is an English word."""
     parts = pc.extract_regex(texts, pattern)
     word = pc.ascii_lower(pc.utf8_slice_codeunits(pc.struct_field(parts, "middle"), 0, 3))
-    month = pc.take(_NUMBERS, pc.index_in(word, _MONTHS))
+    month = pc.add(pc.index_in(word, pa.array(_MONTHS)), 1).cast(pa.string())
     return _joined(pc.struct_field(parts, "last"), month, pc.struct_field(parts, "first"), parts)
 
 
@@ -129,7 +129,7 @@ def _compact(texts: pa.Array) -> pa.Array:
 
 def _since_1970(texts: pa.Array, digits: int, unit: str) -> pa.Array:
     """Return dates that are a number of so many digits, in that unit."""
-    counts = pc.if_else(pc.match_substring_regex(texts, rf"^\d{{{digits}}}$"), texts, _NO_TEXT)
+    counts = pc.if_else(pc.match_substring_regex(texts, rf"^\d{{{digits}}}$"), texts, no_text())
     moments = counts.cast(pa.int64()).cast(pa.timestamp(unit)).cast(pa.timestamp("us"))
     return pc.binary_join_element_wise(pc.strftime(moments, "%Y-%m-%dT%H:%M:%S"), "Z", "")
 
@@ -137,7 +137,7 @@ def _since_1970(texts: pa.Array, digits: int, unit: str) -> pa.Array:
 def _joined(year: pa.Array, month: pa.Array, day: pa.Array, parts: pa.StructArray) -> pa.Array:
     """Return the parts of a date as ISO 8601; null where there is no year."""
     is_month = pc.less_equal(_integers(month), 12)
-    known_year = pc.if_else(is_month, year, _NO_TEXT)
+    known_year = pc.if_else(is_month, year, no_text())
     date = pc.binary_join_element_wise(known_year, _two(month), _two(day), "-")
     hour, half = pc.struct_field(parts, "hour"), pc.ascii_lower(pc.struct_field(parts, "half"))
     has_clock = pc.not_equal(hour, "")
@@ -183,7 +183,7 @@ def _two(texts: pa.Array) -> pa.Array:
 
 def _integers(texts: pa.Array) -> pa.Array:
     """Return digits as numbers, null where there are none."""
-    return pc.if_else(pc.not_equal(texts, ""), texts, _NO_TEXT).cast(pa.int64())
+    return pc.if_else(pc.not_equal(texts, ""), texts, no_text()).cast(pa.int64())
 
 
 def _one(texts: pa.Array, mask: pa.BooleanArray) -> str | None:

@@ -48,4 +48,6 @@ def _paying(scope: Scope, keys: Sequence[str]) -> ibis.Table:
     rows = rows.filter(pays.fill_null(False))
     if "bucket" not in keys:
         rows = rows.filter(rows.bucket == scope.span.label)
+    elif not scope.windowed:
+        rows = rows.filter(rows.bucket != scope.span.label)
     return rows.select(*keys, "person").distinct()

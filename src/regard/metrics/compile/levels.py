@@ -17,11 +17,10 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis
     """Return the metric's number, size and parts of each row, by names that begin with `label`; 0 where left out."""
     holds = reduce(lambda left, right: left & right, (_true(test(rows)) for test in metric.of.conditions), _yes())
     number, size = _number_and_size(rows, metric)
-    counts = holds & size.notnull() & (size != 0)
     columns = {
-        f"{label} x": ibis.ifelse(counts, number.fill_null(0), 0).cast("float64"),
-        f"{label} n": ibis.ifelse(counts, size, 0).cast("float64"),
-        f"{label} s": ibis.ifelse(counts & number.notnull(), 1, 0),
+        f"{label} x": ibis.ifelse(holds, number.fill_null(0), 0).cast("float64"),
+        f"{label} n": ibis.ifelse(holds, size, 0).cast("float64"),
+        f"{label} s": ibis.ifelse(holds & number.notnull(), 1, 0),
     }
     for part, value in metric.parts.items():
         columns[f"{label} part {part}"] = ibis.ifelse(holds, _numeric(value(rows)).fill_null(0), 0).cast("float64")
@@ -82,7 +81,7 @@ def _sums(people: ibis.Table, metrics: Sequence[tuple[str, Metric[Any]]]) -> dic
             f"{label} total": total.sum(),
             f"{label} squares": people[f"{label} q"].sum(),
             f"{label} seen": people[f"{label} s"].sum(),
-            f"{label} groups": (size != 0).sum(),
+            f"{label} groups": ((size != 0) | (total != 0)).sum(),
             f"{label} sizes_squared": (size * size).sum(),
             f"{label} totals_squared": (total * total).sum(),
             f"{label} products": (total * size).sum(),
