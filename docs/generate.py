@@ -68,7 +68,9 @@ def _bands(bands: Bands | None) -> Iterator[str]:
     if bands is not None:
         limits = {name: getattr(bands, name) for name in (*NAMES, "usual")}
         rows = [(name, f"`{limit}`") for name, limit in limits.items() if limit is not None]
-        yield from ("", "## Bands", "", f"Source: {bands.source}.", "", *_table(("band", "values"), rows))
+        yield from ("", "## Bands", "", f"Source: {bands.source}.")
+        if rows:
+            yield from ("", *_table(("band", "values"), rows))
 
 
 def _arguments(metric: Metric[object]) -> Iterator[str]:

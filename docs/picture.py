@@ -19,7 +19,7 @@ FILE = Path(__file__).resolve().parent / "terminal.svg"
 SHOP = Shop(events=100_000, seed=1, end=date(2025, 12, 31))
 WIDTH = 92
 
-SEVERAL = ("visits", "bounce_rate", "conversion_rate", "nps", "csat", "repeat_purchase_rate", "average_order_value")
+SEVERAL = ("visits", "bounce_rate", "conversion_rate", "nps", "csat", "average_order_value")
 QUESTIONS: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (SEVERAL, {"period": ("2025-10-06", "2025-12-28"), "every": "week", "compare": "previous"}),
     (("bounce_rate",), {"period": "2025-12", "by": "os", "compare": "previous"}),
@@ -47,8 +47,8 @@ font-size: {char_height}px; line-height: {line_height}px;
 </clipPath>
 {lines}
 </defs>
-<rect fill="#16181d" x="1" y="1" width="{terminal_width}" height="{terminal_height}" rx="8"/>
-<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+<rect fill="#16181d" width="{width}" height="{height}" rx="8"/>
+<g transform="translate({terminal_x}, 20)" clip-path="url(#{unique_id}-clip-terminal)">
 {backgrounds}
 <g class="{unique_id}-matrix">
 {matrix}

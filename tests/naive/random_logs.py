@@ -88,7 +88,7 @@ _ORIGINS = {"country": ("IT", "PL", None), "channel": ("email", None)}
 @st.composite
 def event_logs(draw: st.DrawFn) -> list[Event]:
     """Return events in any order of arrival, their ids in an order of their own, some delivered twice."""
-    events = [event for walk in draw(st.lists(walks(), min_size=2, max_size=9)) for event in walk]
+    events = [event for walk in draw(st.lists(walks(), min_size=4, max_size=14)) for event in walk]
     names = draw(st.permutations(range(len(events))))
     events = [{**event, "id": f"e{name:03d}"} for event, name in zip(events, names, strict=True)]
     return events + [event for event in events if event["id"].endswith("3")]

@@ -30,7 +30,7 @@ ASKED = Asked(
 OF_EVENTS = {name: metric for name, metric in {**ATTENTION, **HABIT}.items() if name not in ("activity_rate", "feature_usage")}
 """All that can be asked at once: the one left out counts customers, the other needs an argument that changes more."""
 
-FEW = settings(max_examples=settings.default.max_examples // 4)  # type: ignore[union-attr]
+FEW = settings(max_examples=settings.default.max_examples // 6)  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Answer:
     def _seen(self, label: str) -> float:
         """Return how many rows of the period have the number under a label."""
         row = self.now.found.at()
-        return float(row[f"{label} seen"] or 0) if row else 0.0
+        return float(row[f"{label} n"] or 0) if row else 0.0
 
     def _at(self, side: Side, span: Span, bucket: str, group: Group) -> Estimate:
         """Return the estimate of a bucket and group."""

@@ -47,7 +47,7 @@ def estimate(
     sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0
 ) -> Estimate:
     """Return the estimate of a metric from a row of sums; `spread` is the days or months that it is divided by."""
-    found = {name: sums.get(f"{label} {name}") or 0 for name in _SUMS} if sums else dict.fromkeys(_SUMS, 0)
+    found = _found(sums or {}, label)
     moments = _moments(found, spread)
     same = _same(sums, label, metric)
     parts = {name: _whole((sums or {}).get(f"{label} part {name}") or 0) for name in metric.parts}
@@ -89,7 +89,24 @@ def is_share_like(metric: Metric[Any]) -> bool:
 
 
 _NOBODY = Moments(0, 0, 0, 0, 0, 0, 0)
-_SUMS = ("n", "total", "squares", "seen", "groups", "sizes_squared", "totals_squared", "products")
+
+
+def _found(row: Mapping[str, Any], label: str) -> dict[str, float]:
+    """Return the sums under a label, with what follows from others: see `metrics.compile.levels`."""
+    sums = {name: row.get(f"{label} {name}") for name in ("x", "n", "s", "q", "xx", "nn", "xn", "groups")}
+    total = sums["x"] or 0
+    n = total if sums["n"] is None else sums["n"]
+    squares = sums["xx"] or 0
+    return {
+        "n": n,
+        "total": total,
+        "seen": n if sums["s"] is None else sums["s"],
+        "squares": total if sums["q"] is None else sums["q"],
+        "groups": sums["groups"] or 0,
+        "totals_squared": squares,
+        "sizes_squared": squares if sums["nn"] is None else sums["nn"],
+        "products": squares if sums["xn"] is None else sums["xn"],
+    }
 
 
 def _moments(sums: Mapping[str, float], spread: float) -> Moments:

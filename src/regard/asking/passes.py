@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from regard.asking.plan import Asked, Timeline
 from regard.metrics.compile.buckets import TOTAL
@@ -62,12 +64,15 @@ class Passes:
         sums = {}
         for row in self._warehouse.run(query).to_pylist():
             values = [row[group] for group in groups] if row["is_split"] else []
-            group = tuple(_decoded(value) if is_free else value for value, is_free in zip(values, free, strict=False))
+            group = tuple(
+                _decoded(value) if is_free else _shown(value, scope.zone)
+                for value, is_free in zip(values, free, strict=False)
+            )
             sums[row["bucket"], group] = row
         return Found(sums, query)
 
     def _compile(self, members: Sequence[Asked], scope: Scope) -> str:
-        """Return the statement of metrics that share a scope; compiling takes longer than most answers, so it is kept."""
+        """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
         asked = [(one.name, one.label, one.question.variant, one.question.per, one.edges) for one in members]
         key = repr((asked, scope))
         if key not in self._compiled:
@@ -101,6 +106,13 @@ def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], 
         else:
             same.append(member)
     return [(members, timeline) for _, members, timeline in shared]
+
+
+def _shown(value: Any, zone: ZoneInfo) -> Any:
+    """Return a group's value as JSON has it: instants, which the tables hold in UTC, with the offset of the zone."""
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=UTC).astimezone(zone).isoformat()
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _decoded(value: str | None) -> Any:

@@ -43,7 +43,7 @@ def _above_one(answer: Answer, total: Estimate) -> list[tuple[str, str]]:
     """Return that a share exceeds the whole."""
     if answer.metric.unit != "share" or total.value is None or total.value <= 1:
         return []
-    return [("above_one", f"{answer.asked.name} is above 100 %: {answer.metric.reads}")]
+    return [("above_one", f"It exceeds the whole. {answer.metric.reads}")]
 
 
 def _watched(answer: Answer) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
@@ -86,9 +87,17 @@ def _tried(
         refusals.refuse(Problem(name, broken.line, None, broken.reason, broken.raw))
     chunk = Chunk(plan.apply(raw.rows), raw.line, partial(_row, raw), name)
     kept = [row for batch in read_chunk(plan.record, chunk, delivery, refusals) for row in batch.to_pylist()]
-    shown = [{key: value for key, value in row.items() if value is not None} for row in kept[:_ROWS_SHOWN]]
     refusals.close()
-    return shown, refusals.problems
+    return [_shown(row) for row in kept[:_ROWS_SHOWN]], refusals.problems
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record that are set; instants, kept without a zone, say that they are UTC."""
+    return {
+        name: value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
+        for name, value in row.items()
+        if value is not None
+    }
 
 
 def _row(raw: RawChunk, place: int) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import ibis
@@ -11,6 +11,18 @@ import ibis
 from regard.errors import RegardError
 from regard.rows.days import naive
 from regard.workspace.zones import first_instant
+
+_OFFSET = r"\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|([+-])(\d\d):?(\d\d)?)$"
+_WALL = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
+_DAY = timedelta(days=1)
+
+
+class Line(NamedTuple):
+    """A column that has an order, values to hold it against, and the end of the last of them where that is a day."""
+
+    column: Any
+    bounds: list[Any]
+    beyond: Any = None
 
 
 @dataclass(frozen=True)
@@ -54,30 +66,31 @@ class Field:
         if self.is_json:
             return self._json_as(value) == value
         column, (bound,) = self._typed([value])
-        beyond = self.beyond(value)
-        return column == bound if beyond is None else (column >= bound) & (column < beyond)
+        day = _as_day(value) if self.column.type().is_timestamp() else None
+        return column == bound if day is None else (column >= bound) & (column < self._moment(day + _DAY))
 
-    def ordered(self, values: Sequence[Any]) -> tuple[Any, list[Any]]:
-        """Return the column and the values in a form that can be ordered."""
-        if self.is_json:
-            if all(isinstance(value, int | float) for value in values):
-                return self.column.float, list(values)
-            return self.column.str.try_cast("timestamp(6)"), [self._moment(value) for value in values]
-        column, bounds = self._typed(values)
-        if self.column.type().is_string() or self.column.type().is_boolean():
+    def lines(self, values: Sequence[Any]) -> list[Line]:
+        """Return the column and the values in a form that can be ordered.
+
+        Free values have two: written times with an offset are instants, those without one are local. A row has at most
+        one of them, the other is null.
+        """
+        kind, day = self.column.type(), _as_day(values[-1])
+        if kind.is_string() or kind.is_boolean():
+            said = "text" if kind.is_string() else "true or false"
             raise RegardError(
-                "bad_filter",
-                f"{self.name} has no order: it is {'text' if self.column.type().is_string() else 'true or false'}.",
-                f'Write ["is", "{self.name}", [...]].',
+                "bad_filter", f"{self.name} has no order: it is {said}.", f'Write ["is", "{self.name}", [...]].'
             )
-        return column, bounds
-
-    def beyond(self, value: Any) -> ibis.Value | None:
-        """Return the first instant after the day that a value names, `None` where no moments are held against a day."""
-        day = _as_day(value)
-        if day is None or not (self.is_json or self.column.type().is_timestamp()):
-            return None
-        return self._moment(day + timedelta(days=1))
+        if not self.is_json:
+            column, bounds = self._typed(values)
+            return [Line(column, bounds, self._moment(day + _DAY) if day and kind.is_timestamp() else None)]
+        if all(isinstance(value, int | float) for value in values):
+            return [Line(self.column.float, list(values))]
+        instant, local = _written_times(self.column.str)
+        return [
+            Line(column, [hold(value) for value in values], hold(day + _DAY) if day else None)
+            for column, hold in ((instant, self._moment), (local, self._wall))
+        ]
 
     def _json_as(self, value: Any) -> ibis.Value:
         """Return the JSON column as the type of a value, null where a row has another type."""
@@ -109,13 +122,22 @@ class Field:
             day = _as_day(value)
             if day is not None:
                 return ibis.literal(naive(first_instant(day, self.zone)), type="timestamp(6)")
-            time = datetime.fromisoformat(value) if isinstance(value, str) else value
-            if isinstance(time, datetime):
-                known = time if time.tzinfo else time.replace(tzinfo=self.zone)
+            moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+            if isinstance(moment, datetime):
+                known = moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
                 return ibis.literal(naive(known.astimezone(UTC)), type="timestamp(6)")
         except (ValueError, OverflowError):
             raise self._mismatch(value) from None
         raise self._mismatch(value)
+
+    def _wall(self, value: Any) -> ibis.Value:
+        """Return what the clocks of the zone show at a time, or at midnight of a date."""
+        day = _as_day(value)
+        if day is not None:
+            return ibis.literal(datetime.combine(day, time()), type="timestamp(6)")
+        known = datetime.fromisoformat(value) if isinstance(value, str) else value
+        shown = known.astimezone(self.zone) if known.tzinfo else known
+        return ibis.literal(shown.replace(tzinfo=None), type="timestamp(6)")
 
     def _date(self, value: Any) -> ibis.Value:
         """Return a calendar date."""
@@ -148,6 +170,21 @@ def _as_day(value: Any) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def _written_times(
+    written: ibis.expr.types.StringValue,
+) -> tuple[ibis.expr.types.TimestampValue, ibis.expr.types.TimestampValue]:
+    """Return written times with an offset as instants, and those without one as they stand; else null.
+
+    The offset is taken off by hand: engines do not agree on what a cast does with it (DuckDB 2 ignores it).
+    """
+    stands = written.re_extract(_WALL, 0).nullif("").try_cast("timestamp(6)")
+    hours, minutes = (written.re_extract(_OFFSET, place).nullif("").cast("int64").fill_null(0) for place in (2, 3))
+    ahead = ibis.ifelse(written.re_extract(_OFFSET, 1) == "-", -1, 1) * (hours * 3600 + minutes * 60)
+    nothing = ibis.null("timestamp(6)")
+    has_offset = written.re_search(_OFFSET)
+    return ibis.ifelse(has_offset, stands - ahead.as_interval("s"), nothing), ibis.ifelse(has_offset, nothing, stands)
 
 
 def property_of(properties: ibis.expr.types.StringColumn, key: str) -> ibis.expr.types.JSONColumn:

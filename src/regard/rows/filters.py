@@ -9,7 +9,7 @@ from typing import Any
 import ibis
 
 from regard.errors import RegardError, unknown
-from regard.rows.fields import Field
+from regard.rows.fields import Field, Line
 
 Resolve = Callable[[str], Field]
 """From the name of a field to its column; raises `RegardError` with code `unknown_field`."""
@@ -20,6 +20,16 @@ _ORDERED = {"gt": 1, "gte": 1, "lt": 1, "lte": 1, "between": 2}
 _JOINING = ("and", "or", "not")
 _HAVING = ("visit_has", "person_has")
 OPERATORS = (*_EQUAL, *_TEXT, *_ORDERED, *_JOINING, *_HAVING)
+
+
+_RE2_ALONE = re.compile(r"\\[pP](?:\{\^?\w+\}|\w)|\\[zC]|\[:\^?\w+:\]")
+"""What RE2 knows and Python does not: classes of Unicode, the end of the text, classes by name."""
+
+_PLAIN_SIGNS = re.compile(r"\\[^\w]|\[\^?\]?(?:\[:\w+:\]|\\.|[^\]\\])*\]")
+"""Signs that stand for themselves, and classes of characters: nothing in them repeats or looks back."""
+
+_NOT_RE2 = re.compile(r"\(\?(?:<?[=!]|P=|>|\(|#)|[*+?}]\+|\\[1-9ZuUN]|\{,\d|\{(?:\d{5,}|[1-9]\d{3})")
+"""What Python knows and RE2 does not; RE2 repeats up to 1000 times."""
 
 
 @dataclass(frozen=True)
@@ -150,14 +160,14 @@ def _check_values(operator: str, item: Sequence[Any]) -> None:
 
 
 def _check_expressions(item: Sequence[Any], patterns: Sequence[str]) -> None:
-    """Refuse a broken regular expression, and what RE2 has not: look-around and back-references."""
+    """Refuse a broken regular expression, and what RE2 has not: look-around, back-references, possessive repetition."""
     for pattern in patterns:
         try:
-            re.compile(pattern)
-        except re.error as error:
+            re.compile(_RE2_ALONE.sub("x", pattern))
+        except (re.error, OverflowError) as error:
             raise _bad(item, f"has the broken expression {pattern!r} ({error})", "Mend the expression.") from None
-        if re.search(r"\(\?<?[=!]|\\[1-9]|\(\?P=", pattern):
-            raise _bad(item, f"has {pattern!r}, which looks around or back", "RE2 expressions cannot; say it plainly.")
+        if _NOT_RE2.search(_PLAIN_SIGNS.sub("x", pattern)):
+            raise _bad(item, f"has {pattern!r}, which RE2 has no sign for", "Say it without looking around or back.")
 
 
 def _compare(item: Comparison, field: Field) -> ibis.expr.types.BooleanValue:
@@ -202,16 +212,14 @@ def _equal(item: Comparison, field: Field) -> ibis.expr.types.BooleanValue:
 
 def _order(operator: str, field: Field, values: Sequence[Any]) -> ibis.expr.types.BooleanValue:
     """Return how a field lies to one value, or between two, both included; a day held against moments is whole."""
-    column, bounds = field.ordered(values)
-    beyond = field.beyond(values[-1])
-    up_to = column <= bounds[-1] if beyond is None else column < beyond
-    ways = {
-        "gt": ~up_to,
-        "gte": column >= bounds[0],
-        "lt": column < bounds[0],
-        "lte": up_to,
-        "between": (column >= bounds[0]) & up_to,
-    }
+    return ibis.coalesce(*(_lie(operator, line) for line in field.lines(values)))
+
+
+def _lie(operator: str, line: Line) -> ibis.expr.types.BooleanValue:
+    """Return how a column lies to its bounds."""
+    first, last = line.column >= line.bounds[0], line.bounds[-1]
+    up_to = line.column <= last if line.beyond is None else line.column < line.beyond
+    ways = {"gt": ~up_to, "gte": first, "lt": ~first, "lte": up_to, "between": first & up_to}
     return ways[operator]
 
 

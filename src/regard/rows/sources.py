@@ -93,7 +93,7 @@ def record_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo) -> Sou
             table = table.mutate(**{_label(name): property_of(rows.properties, name.removeprefix("properties."))})
         elif name == "user_id":
             columns[name] = "person"
-        elif _customer_field(name):
+        elif _customer_field(name) or name in CUSTOMER_FIELDS:
             columns[name] = _label(name)
             foreign.append(name)
         else:

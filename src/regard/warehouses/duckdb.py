@@ -15,6 +15,8 @@ from regard.warehouses.duckdb_settling import keep_records
 from regard.warehouses.tables import QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
 
+_TYPES = {"string": "varchar", "timestamp[us]": "timestamp", "double": "double", "int64": "bigint", "bool": "boolean"}
+
 
 class DuckDB:
     """Records and rows in one DuckDB file, or in memory."""
@@ -141,7 +143,5 @@ class DuckDB:
         self._connection.execute("create table if not exists versions (name text primary key, version bigint)")
         schemas = {record.table: table_schema(record) for record in RECORDS} | {QUARANTINE: QUARANTINE_SCHEMA}
         for name, schema in schemas.items():
-            self._connection.register("empty", schema.empty_table())
-            self._connection.execute(f"create table if not exists {name} as select * from empty")
-            self._connection.unregister("empty")
-
+            columns = ", ".join(f'"{field.name}" {_TYPES[str(field.type)]}' for field in schema)
+            self._connection.execute(f"create table if not exists {name} ({columns})")

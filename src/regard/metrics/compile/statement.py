@@ -1,20 +1,17 @@
 """One statement for all metrics of a grain: the sums of the period, its buckets, its groups."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import ibis
 
 from regard.metrics.compile.activity_rows import activity
 from regard.metrics.compile.buckets import TOTAL
-from regard.metrics.compile.levels import measure, total_up
+from regard.metrics.compile.levels import Labelled, measure, total_up
 from regard.metrics.compile.record_rows import GRAINS, RecordRows
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.touch_rows import TouchRows
-from regard.metrics.kinds import Metric
 from regard.rows.people_in_period import ACTIVE_PEOPLE
 
-Labelled = tuple[str, Metric[Any]]
 RowsAt = Callable[[Sequence[str]], ibis.Table]
 
 

@@ -72,7 +72,7 @@ def _columns(replies: Sequence[JSON], layout: _Layout) -> list[Column]:
         Column(texts((half_width_text(reply["interval"], reply["unit"]) for reply in replies), "dim"), gap=1),
         Column(tuple(change_text(_change(reply), layout.change) for reply in replies)),
         Column(texts(_band(reply, full=layout.full_band) for reply in replies)),
-        Column(texts(sparkline(reply["series"], layout.buckets) if layout.buckets else "" for reply in replies)),
+        Column(texts((_course(reply, layout.buckets) for reply in replies), "cyan")),
     ]
 
 
@@ -85,6 +85,11 @@ def _name(reply: JSON) -> str:
 def _value(reply: JSON) -> str:
     """Return the reply's value in words."""
     return value_text(reply["value"], reply["unit"], reply.get("currency"))
+
+
+def _course(reply: JSON, buckets: int) -> str:
+    """Return the reply's latest buckets as a sparkline."""
+    return sparkline(reply["series"], buckets) if buckets else ""
 
 
 def _change(reply: JSON) -> Change | None:

@@ -45,7 +45,7 @@ def _columns(reply: JSON, rows: Sequence[JSON], dots: int, buckets: int) -> list
         Column(texts(shares), "Share", "right"),
         Column(texts((number_text(row["n"]) for row in rows), "dim"), "n", "right"),
         change_column(rows, reply),
-        Column(texts(sparkline(row["series"], buckets) if buckets else "" for row in rows)),
+        Column(texts((sparkline(row["series"], buckets) if buckets else "" for row in rows), "cyan")),
     ]
 
 
