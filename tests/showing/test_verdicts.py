@@ -7,21 +7,22 @@ from tests.showing.replies import BAND, FEBRUARY, MARCH, interval, reply
 
 
 @pytest.mark.parametrize(
-    ("value", "change_unit", "unit", "better", "text", "tone"),
+    ("change", "unit", "better", "text", "tone"),
     [
-        (-0.021, "points", "share", "lower", "▾ 2.1 points better", "better"),
-        (0.021, "points", "share", "lower", "▴ 2.1 points worse", "worse"),
-        (3.0, "points", "points", "higher", "▴ 3.0 points better", "better"),
-        (-0.12, "points", "score", "higher", "▾ 0.12 worse", "worse"),
-        (0.043, "relative", "count", "neither", "▴ 4.3 % higher", "plain"),
-        (-0.5, "relative", "seconds", "lower", "▾ 50.0 % better", "better"),
-        (11.3, "relative", "count", "higher", "▴ 1,130 % better", "better"),
+        ((-0.021, "points"), "share", "lower", "▾ 2.1 points better", "better"),
+        ((0.021, "points"), "share", "lower", "▴ 2.1 points worse", "worse"),
+        ((3.0, "points"), "points", "higher", "▴ 3.0 points better", "better"),
+        ((-0.12, "points"), "score", "higher", "▾ 0.12 worse", "worse"),
+        ((0.043, "relative"), "count", "neither", "▴ 4.3 % higher", "plain"),
+        ((-0.5, "relative"), "seconds", "lower", "▾ 50.0 % better", "better"),
+        ((11.3, "relative"), "count", "higher", "▴ 1,130 % better", "better"),
     ],
 )
-def test_a_change_has_arrow_size_and_direction(  # noqa: PLR0917 (the columns of a table)
-    value: float, change_unit: str, unit: str, better: str, text: str, tone: str
+def test_a_change_has_arrow_size_and_direction(
+    change: tuple[float, str], unit: str, better: str, text: str, tone: str
 ) -> None:
     """The arrow follows the number, the word and the tone follow what is better."""
+    value, change_unit = change
     words = change_words({"value": value, "unit": change_unit, "stands_out": True}, unit, better)
     assert words is not None
     assert (words.text, words.tone) == (text, tone)

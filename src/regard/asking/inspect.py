@@ -4,13 +4,13 @@ from typing import Any
 
 from regard.metrics.compile.names import counted
 from regard.records import RECORDS
-from regard.rows.derive import Rows
+from regard.rows.derive import DerivedTables
 from regard.rows.log import to_sql
 from regard.warehouses.tables import QUARANTINE
 from regard.warehouses.warehouse import Warehouse
 
 
-def inspect_workspace(warehouse: Warehouse, rows: Rows) -> dict[str, Any]:
+def inspect_workspace(warehouse: Warehouse, rows: DerivedTables) -> dict[str, Any]:
     """Return records per kind with first and last time, how much is in quarantine, and which rows are stale."""
     found = []
     for record in RECORDS:

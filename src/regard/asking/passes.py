@@ -11,7 +11,7 @@ from regard.asking.plan import Asked, Timeline
 from regard.metrics.compile.buckets import TOTAL
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.statement import statement
-from regard.rows.derive import Rows, qualifying_spec
+from regard.rows.derive import DerivedTables, qualifying_spec
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
 
@@ -39,7 +39,7 @@ class Found:
 class Passes:
     """Runs the statements of a question, each once for all metrics that share it."""
 
-    def __init__(self, warehouse: Warehouse, rows: Rows) -> None:
+    def __init__(self, warehouse: Warehouse, rows: DerivedTables) -> None:
         """Start with nothing compiled."""
         self._warehouse = warehouse
         self._rows = rows

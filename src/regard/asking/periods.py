@@ -168,9 +168,9 @@ def _read_calendar(written: str, every: str, found: re.Match[str]) -> tuple[date
     except (ValueError, OverflowError):
         kind = "an" if every[0] in "aeiou" else "a"
         year = written[:4]
-        raise _bad(
-            f'"{written}" is not {kind} {every}.', f'Write "{year}-12" or ("{year}-12-01", "{year}-12-31").'
-        ) from None
+        last = {"quarter": "Q4", "week": "W52"}.get(every, "12")
+        way_out = f'Write "{year}-{last}" or ("{year}-12-01", "{year}-12-31").'
+        raise _bad(f'"{written}" is not {kind} {every}.', way_out) from None
 
 
 def _read_date(written: Any) -> date:

@@ -20,7 +20,7 @@ from regard.inference.change import Change
 from regard.inference.comparisons import mark_stand_outs
 from regard.metrics.catalogue import family_of
 from regard.metrics.compile.names import first_time
-from regard.rows.derive import Rows
+from regard.rows.derive import DerivedTables
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock as wall
@@ -30,7 +30,7 @@ from regard.workspace.zones import find_zone, local_date
 class Asker:
     """Answers questions about one workspace."""
 
-    def __init__(self, warehouse: Warehouse, rows: Rows) -> None:
+    def __init__(self, warehouse: Warehouse, rows: DerivedTables) -> None:
         """Keep where the rows are and how they are kept up to date."""
         self._warehouse = warehouse
         self._rows = rows

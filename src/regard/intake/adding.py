@@ -52,9 +52,7 @@ def add(
     return Loaded(kept.added, kept.duplicates, refusals.count, refusals.problems)
 
 
-def _batches(
-    record: RecordType, rows: Any, delivery: Delivery, refusals: Refusals
-) -> Iterator[pa.RecordBatch]:
+def _batches(record: RecordType, rows: Any, delivery: Delivery, refusals: Refusals) -> Iterator[pa.RecordBatch]:
     """Return rows of any form with the schema of their table."""
     if isinstance(rows, Mapping | str | bytes):
         raise RegardError("bad_rows", "The rows are one mapping, not many.", "Put it in a list.")

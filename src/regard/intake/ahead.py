@@ -3,7 +3,7 @@
 import contextlib
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -38,13 +38,15 @@ class Ahead(Generic[T]):
     def _make(self) -> None:
         """Make the items; the last thing that is handed over is the end, or what went wrong."""
         try:
-            with contextlib.closing(self._items) if hasattr(self._items, "close") else contextlib.nullcontext():
-                for item in self._items:
-                    if not self._hand_over((True, item)):
-                        return
+            for item in self._items:
+                if not self._hand_over((True, item)):
+                    break
             self._hand_over((False, None))
         except BaseException as problem:  # noqa: BLE001 - raised again where the items are taken
             self._hand_over((False, problem))
+        finally:
+            if isinstance(self._items, Generator):
+                self._items.close()
 
     def _hand_over(self, made: tuple[bool, T | BaseException | None]) -> bool:
         """Return whether anybody still takes what was made."""

@@ -35,9 +35,7 @@ class Chunk:
     file: str | None = None
 
 
-def read_chunk(
-    record: RecordType, chunk: Chunk, delivery: Delivery, refusals: Refusals
-) -> Iterator[pa.RecordBatch]:
+def read_chunk(record: RecordType, chunk: Chunk, delivery: Delivery, refusals: Refusals) -> Iterator[pa.RecordBatch]:
     """Return the chunk's rows with the schema of their table; what cannot be read goes to the refusals."""
     columns = prepared(record, chunk.columns)
     read = read_columns(record, columns, delivery)

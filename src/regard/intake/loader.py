@@ -99,9 +99,7 @@ def _load_file(warehouse: Warehouse, file: FileBytes, way: _Way) -> Loaded:
     return Loaded(kept.added, kept.duplicates, refusals.count, refusals.problems)
 
 
-def _batches(
-    file: FileBytes, table: Table, plan: Plan, way: _Way, refusals: Refusals
-) -> Iterator[pa.RecordBatch]:
+def _batches(file: FileBytes, table: Table, plan: Plan, way: _Way, refusals: Refusals) -> Iterator[pa.RecordBatch]:
     """Return the rows of a file with the schema of their table."""
     name = str(file.path)
     for raw in table.chunks():

@@ -53,9 +53,7 @@ def plan_of(record: RecordType, table: Table, options: Options) -> Plan:
     return _decided(Path(), table, options, (record, _meanings(record, table.columns, options)))
 
 
-def _decided(
-    path: Path, table: Table, options: Options, known: tuple[RecordType, Mapping[str, Meaning]]
-) -> Plan:
+def _decided(path: Path, table: Table, options: Options, known: tuple[RecordType, Mapping[str, Meaning]]) -> Plan:
     """Return the plan with what only the rows can tell."""
     record, meanings = known
     left_out = frozenset(name for name, targets in (options.columns or {}).items() if targets is None)
@@ -184,4 +182,3 @@ def _decimal(path: Path, table: Table, plan: Plan, options: Options) -> Decimal:
 def _is_doubtful(doubtful: Mapping[Decimal, str], table: Table) -> bool:
     """Return whether numbers such as 1,234 (or 1.234, where semicolons part fields) leave the decimal sign open."""
     return "," in doubtful or ("." in doubtful and table.told.get("delimiter") == ";")
-

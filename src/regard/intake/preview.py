@@ -64,9 +64,7 @@ def preview(
     """
     options = read_options(told, sources or {})
     source = find_source(options, sources or {})
-    delivery = Delivery(
-        clock.now(), source.label(options), find_zone(options.zone) if options.zone else None
-    )
+    delivery = Delivery(clock.now(), source.label(options), find_zone(options.zone) if options.zone else None)
     file = FileBytes(find_files(path)[0])
     table = source.open_table(file, options)
     plan = source.make_plan(file.path, table, options, delivery)
@@ -77,9 +75,7 @@ def preview(
     )
 
 
-def _tried(
-    name: str, plan: Plan, first: RawChunk, delivery: Delivery
-) -> tuple[list[dict[str, Any]], list[Problem]]:
+def _tried(name: str, plan: Plan, first: RawChunk, delivery: Delivery) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return the first records that some rows give, and the refusals among them."""
     raw = RawChunk(first.rows.slice(0, _ROWS_TRIED), first.line)
     refusals = Refusals(plan.record, delivery.at)

@@ -24,7 +24,7 @@ _STATE_TABLE = ibis.table({"name": "string", "key": "string"}, name=_STATE)
 _EVERYTHING = {"activity": {"event": "any"}}
 
 
-class Rows:
+class DerivedTables:
     """The derived tables of one warehouse, brought up to date on demand."""
 
     def __init__(self, warehouse: Warehouse, settings: Settings) -> None:

@@ -162,11 +162,12 @@ def _check_values(operator: str, item: Sequence[Any]) -> None:
 def _check_expressions(item: Sequence[Any], patterns: Sequence[str]) -> None:
     """Refuse a broken regular expression, and what RE2 has not: look-around, back-references, possessive repetition."""
     for pattern in patterns:
+        known = _RE2_ALONE.sub("x", pattern)
         try:
-            re.compile(_RE2_ALONE.sub("x", pattern))
+            re.compile(known)
         except (re.error, OverflowError) as error:
             raise _bad(item, f"has the broken expression {pattern!r} ({error})", "Mend the expression.") from None
-        if _NOT_RE2.search(_PLAIN_SIGNS.sub("x", pattern)):
+        if _NOT_RE2.search(_PLAIN_SIGNS.sub("x", known)):
             raise _bad(item, f"has {pattern!r}, which RE2 has no sign for", "Say it without looking around or back.")
 
 

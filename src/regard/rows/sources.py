@@ -91,6 +91,8 @@ def record_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo) -> Sou
         elif name.startswith("properties.") and "properties" in rows.columns:
             columns[name] = _label(name)
             table = table.mutate(**{_label(name): property_of(rows.properties, name.removeprefix("properties."))})
+        elif "person" not in rows.columns:
+            raise unknown("field", name, own)
         elif name == "user_id":
             columns[name] = "person"
         elif _customer_field(name) or name in CUSTOMER_FIELDS:
@@ -108,7 +110,7 @@ def customer_field(name: str) -> bool:
 
 def _check_touch_field(name: str) -> None:
     """Refuse a field that no event, visit or customer has."""
-    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *visits.ORIGIN, "user_id", "new", "goal", *CUSTOMER_FIELDS)
+    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *visits.ORIGIN, "user_id", "new", *CUSTOMER_FIELDS)
     if name not in known and not name.startswith("properties.") and not _customer_field(name):
         raise unknown("field", name, known)
 

@@ -1,0 +1,1 @@
+"""How it is told: the Python surface, the calculator, the command line."""

@@ -12,11 +12,12 @@ from regard.asking.run import Asker
 from regard.errors import RegardError
 from regard.intake.adding import add
 from regard.intake.loaded import Loaded
-from regard.intake.loader import Progress, load
+from regard.intake.loader import load
 from regard.intake.options import LoadOptions
 from regard.intake.preview import Preview, preview
+from regard.intake.progress import Progress
 from regard.intake.replaying import replay
-from regard.rows.derive import Rows
+from regard.rows.derive import DerivedTables
 from regard.rows.specs import parse_spec
 from regard.warehouses.duckdb import DuckDB
 from regard.workspace.settings import FILE, Settings, make_settings, read_settings, write_declared, write_settings
@@ -63,7 +64,7 @@ class Workspace:
         self.folder = folder
         self.settings = settings
         self._warehouse = DuckDB(folder / DATABASE if folder else None)
-        self._rows = Rows(self._warehouse, settings)
+        self._rows = DerivedTables(self._warehouse, settings)
         self._asker = Asker(self._warehouse, self._rows)
 
     def add(
@@ -89,7 +90,7 @@ class Workspace:
         """Return how `load` would read a file, keeping nothing."""
         return preview(path, sources=self.settings.sources, **told)
 
-    def replay(self, record: str, *, file: str | None = None, **told: Unpack[LoadOptions]) -> Loaded:
+    def replay(self, record: str, /, *, file: str | None = None, **told: Unpack[LoadOptions]) -> Loaded:
         """Read the quarantined rows of one kind again, or of one file of them, with what was missing now told."""
         return replay(self._warehouse, record, file=file, sources=self.settings.sources, **told)
 

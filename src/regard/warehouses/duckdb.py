@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from regard.records import RECORDS, RecordType
-from regard.warehouses.duckdb_refusals import refusal
+from regard.warehouses.duckdb_refusals import check_file, refusal
 from regard.warehouses.duckdb_settling import keep_records
 from regard.warehouses.tables import QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
@@ -32,6 +32,8 @@ class DuckDB:
         self._path = path
         spill = Path(tempfile.gettempdir()) / "regard-spill" if path is None else path.with_name(f"{path.name}.tmp")
         with self._telling_refusals():
+            if path is not None:
+                check_file(path)
             self._connection = duckdb.connect(str(path) if path else ":memory:")
             self._connection.execute("set timezone = 'UTC'")
             self._connection.execute(f"set memory_limit = '{memory_limit}'")

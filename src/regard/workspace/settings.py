@@ -40,7 +40,8 @@ class Settings:
         if kind not in DECLARED:
             raise unknown("declaration", kind, DECLARED)
         table = DECLARED[kind]
-        return replace(self, **{table: {**getattr(self, table), name: spec}})
+        declared: dict[str, Any] = {table: {**getattr(self, table), name: spec}}
+        return replace(self, **declared)
 
 
 def make_settings(

@@ -1,7 +1,7 @@
 import regard
 from tests.worked.attention.test_conversions import LOG
 
-"""ann signed up twice, bob saw the welcome page; cat signed up without a visit, dan came and did neither."""
+# ann signed up twice, bob saw the welcome page; cat signed up without a visit, dan came and did neither.
 
 
 def test_converting_visitors() -> None:

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -78,10 +79,9 @@ def _events() -> Iterator[dict[str, Any]]:
     """Yield what happened, as records."""
     for ticket, story in STORIES.items():
         for hours, kind, value, actor in story:
-            minutes = round(hours * 60)
             yield {
                 "ticket_id": ticket,
-                "time": f"2025-03-{1 + (8 + minutes // 60) // 24:02}T{(8 + minutes // 60) % 24:02}:{minutes % 60:02}:00Z",
+                "time": datetime(2025, 3, 1, 8, tzinfo=UTC) + timedelta(hours=hours),
                 "kind": kind,
                 "value": value,
                 "actor": actor.partition(" ")[0],

@@ -1,6 +1,7 @@
 import pytest
 
 from regard.errors import RegardError
+from regard.serving.workspace import Workspace
 from tests.worked.voice.answering import MARCH, holding, said
 
 # 5, 4, 4, 3, 1: mean 17 / 5 = 3.4; 3 satisfied less 1 dissatisfied of 5 = 0.4; 3 good, and 2 bad with the 3.
@@ -8,9 +9,14 @@ FIVE = said("csat", 5, 4, 4, 3, 1, survey="a")
 ZERO_TO_FIVE = said("csat", 0, 5, scale_min=0, scale_max=5, survey="b")
 
 
-def test_csat_mean_net_and_good_bad() -> None:
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """Return a workspace with the answers."""
+    return holding(FIVE, ZERO_TO_FIVE)
+
+
+def test_csat_mean_net_and_good_bad(workspace: Workspace) -> None:
     """The mean score, satisfied less dissatisfied, and a 3 that is bad, from the same five answers."""
-    workspace = holding(FIVE, ZERO_TO_FIVE)
     replies = workspace.ask(["csat_mean", "csat_net", "csat_good_bad"], where=[["is", "survey", ["a"]]], **MARCH)
     mean, net, good = replies["csat_mean"], replies["csat_net"], replies["csat_good_bad"]
     assert (mean.value, mean.n, mean.unit, mean.parts) == (3.4, 5, "score", {"total": 17, "n": 5})
@@ -24,9 +30,8 @@ def test_csat_mean_net_and_good_bad() -> None:
     assert mean.interval["high"] == pytest.approx(3.4 + 2.7764 * 0.46**0.5, abs=0.001)
 
 
-def test_two_scales_have_no_mean() -> None:
+def test_two_scales_have_no_mean(workspace: Workspace) -> None:
     """A mean over 1 to 5 and 0 to 5 is refused; split by survey each has its own."""
-    workspace = holding(FIVE, ZERO_TO_FIVE)
     with pytest.raises(RegardError, match="several scales") as caught:
         workspace.ask("csat_mean", **MARCH)
     assert caught.value.code == "mixed_scales"

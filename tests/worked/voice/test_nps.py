@@ -1,5 +1,6 @@
 import pytest
 
+from regard.serving.workspace import Workspace
 from tests.worked.voice.answering import MARCH, holding, said
 
 # 3 promote (9, 9, 10), 1 is passive (8), 1 detracts (6): 100 x (3 - 1) / 5 = 40.
@@ -20,9 +21,15 @@ NO_ANSWERS = [
 ONE_TO_TEN = said("nps", 9, 6, scale_min=1, scale_max=10, survey="old")
 
 
-def test_nps_of_five() -> None:
+@pytest.fixture(scope="module")
+def workspace() -> Workspace:
+    """Return a workspace with all of them."""
+    return holding(FIVE, NO_ANSWERS, HUNDRED, ONE_TO_TEN)
+
+
+def test_nps_of_five(workspace: Workspace) -> None:
     """Promoters less detractors, in points, over the answers alone."""
-    reply = holding(FIVE, NO_ANSWERS).ask("nps", **MARCH)
+    reply = workspace.ask("nps", where=[["is", "survey", [None]]], **MARCH)
     assert (reply.value, reply.n, reply.unit) == (40, 5, "points")
     assert reply.parts == {"promoters": 3, "passives": 1, "detractors": 1}
     assert reply.interval is not None
@@ -33,9 +40,8 @@ def test_nps_of_five() -> None:
     assert reply.interval["high"] == pytest.approx(25 + 1.96 * 27.95, abs=0.01)
 
 
-def test_nps_of_a_hundred_and_of_another_scale() -> None:
+def test_nps_of_a_hundred_and_of_another_scale(workspace: Workspace) -> None:
     """50 promoters and 10 detractors of 100 give 40; answers on 1 to 10 are counted with a warning."""
-    workspace = holding(HUNDRED, ONE_TO_TEN)
     reply = workspace.ask("nps", where=[["is", "survey", ["yearly"]]], **MARCH)
     assert (reply.value, reply.n) == (40, 100)
     assert reply.parts == {"promoters": 50, "passives": 40, "detractors": 10}

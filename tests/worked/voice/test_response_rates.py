@@ -3,7 +3,6 @@ from tests.worked.voice.answering import MARCH, holding, said
 # 8 were asked: 3 went to the end, 1 stopped half way, 2 dismissed the question, 2 let it pass.
 SHOWINGS = [
     *said("nps", 9, 3),
-    *said("text", status="completed"),
     *said("nps", 7, status="partial"),
     {"kind": "text", "text": "too dear"},
     *({"kind": "nps", "status": "dismissed", "user_id": person} for person in ("ann", "bob")),

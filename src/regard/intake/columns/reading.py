@@ -77,9 +77,7 @@ def _hints(record: RecordType) -> Mapping[str, tuple[Any, msgspec.Meta | None]]:
     return {name: plain_hint(hint) for name, hint in get_type_hints(record.struct, include_extras=True).items()}
 
 
-def _complete(
-    record: RecordType, values: dict[str, pa.Array], delivery: Delivery, rows: int
-) -> pa.RecordBatch:
+def _complete(record: RecordType, values: dict[str, pa.Array], delivery: Delivery, rows: int) -> pa.RecordBatch:
     """Return rows of the table, with what follows from the delivery, from the content and from defaults."""
     schema = table_schema(record)
     at = delivery.at.astimezone(UTC).replace(tzinfo=None)

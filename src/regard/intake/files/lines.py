@@ -55,9 +55,7 @@ def split_lines(
         yield Stretch(rest, line)
 
 
-def _broken_line(
-    rest: bytes, line: int, source: Iterator[bytes], longest: Limits
-) -> tuple[Broken, bytes] | None:
+def _broken_line(rest: bytes, line: int, source: Iterator[bytes], longest: Limits) -> tuple[Broken, bytes] | None:
     """Return the first line of `rest` as broken and what comes after it, when it is too long or leaves a quote open."""
     end = rest.find(b"\n") + 1
     if end and len(rest) > longest.record:

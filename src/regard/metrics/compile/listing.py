@@ -11,6 +11,7 @@ from regard.records import RECORDS
 from regard.rows import active_days, page_visits, touches, visits
 from regard.rows.filters import condition
 from regard.rows.log import log_table
+from regard.rows.people import with_user
 from regard.rows.sources import record_source, touch_source
 
 _OF_TOUCHES = {"visits": visits.TABLE, "page_visits": page_visits.TABLE}
@@ -82,7 +83,11 @@ def _dated(rows: ibis.Table, column: str, scope: Scope | None) -> ibis.Table:
     if scope is None:
         return rows
     chosen = rows.filter(within(rows[column], scope))
+    if "user_id" in rows.columns and "person" not in rows.columns:
+        chosen = with_user(chosen)
     source = record_source(chosen, scope.fields(), scope.zone)
-    tests = [condition(item, source.field) for item in scope.where]
-    table = source.table.filter(*tests) if tests else source.table
+    table, having = with_having(source.table, scope.where, scope)
+    source = source.of(table)
+    tests = [condition(item, source.field, having(table)) for item in scope.where]
+    table = table.filter(*tests) if tests else table
     return table.select(*rows.columns)

@@ -41,12 +41,11 @@ def open_shop(folder: Path, wanted: Shop, newest: date, *, quiet: bool) -> "Iter
     """
     import regard
 
-    if _is_made(folder, wanted):
-        with regard.open(folder) as workspace:
-            yield workspace, _truth(folder)
-        return
+    made = _made(folder, wanted)
+    last = wanted.end or (date.fromisoformat(made["end"]) if made else newest)
     with regard.open(folder, zone=ZONE) as workspace:
-        _fill(workspace, folder, Shop(wanted.events, wanted.seed, wanted.end or newest), quiet=quiet)
+        if not made or not made.get("is_whole"):
+            _fill(workspace, folder, Shop(wanted.events, wanted.seed, last), quiet=quiet)
         yield workspace, _truth(folder)
 
 
@@ -80,24 +79,25 @@ def _arguments(name: str, needs: tuple[str, ...], truth: Mapping[str, Any]) -> d
     return dict(known) if set(needs) <= set(known) else None
 
 
-def _is_made(folder: Path, wanted: Shop) -> bool:
-    """Return whether the shop is in the folder already; refuse a folder that holds something else."""
+def _made(folder: Path, wanted: Shop) -> dict[str, Any] | None:
+    """Return what the folder holds of the shop, `None` for an empty one; refuse one that holds something else."""
     if not folder.exists() or not any(folder.iterdir()):
-        return False
+        return None
     way_out = "Name another folder, or remove this one."
     if not (folder / MADE).is_file():
-        raise RegardError("workspace_exists", f'"{folder}" holds something else than a whole demo.', way_out)
-    made = json.loads((folder / MADE).read_text(encoding="utf-8"))
+        raise RegardError("workspace_exists", f'"{folder}" holds something else than a demo.', way_out)
+    made: dict[str, Any] = json.loads((folder / MADE).read_text(encoding="utf-8"))
     if (made["events"], made["seed"]) != (wanted.events, wanted.seed) or str(wanted.end or made["end"]) != made["end"]:
         told = f"{number_text(made['events'])} events, seed {made['seed']}, up to {made['end']}"
         raise RegardError("workspace_exists", f'"{folder}" holds another shop: {told}.', way_out)
-    return True
+    return made
 
 
 def _fill(workspace: "Workspace", folder: Path, shop: Shop, *, quiet: bool) -> None:
-    """Simulate the shop and load its files; what was made is noted at the end, so that half a shop is none."""
+    """Simulate the shop and load its files; one that was stopped half way is made whole: no record counts twice."""
     import regard
 
+    _note(folder, shop, is_whole=False)
     with Loading("making it up", quiet=quiet) as making:
         world = regard.simulate(
             folder / FILES,
@@ -112,7 +112,12 @@ def _fill(workspace: "Workspace", folder: Path, shop: Shop, *, quiet: bool) -> N
             workspace.load(file, record=record, progress=loading.progress)
     for goal, spec in world.truth["goals"].items():
         workspace.declare("goal", goal, **spec)
-    made = {"events": shop.events, "seed": shop.seed, "end": str(shop.end)}
+    _note(folder, shop, is_whole=True)
+
+
+def _note(folder: Path, shop: Shop, *, is_whole: bool) -> None:
+    """Note beside the workspace which shop this is, and whether all of it is there."""
+    made = {"events": shop.events, "seed": shop.seed, "end": str(shop.end), "is_whole": is_whole}
     (folder / MADE).write_text(json.dumps(made), encoding="utf-8")
 
 

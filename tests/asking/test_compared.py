@@ -1,0 +1,113 @@
+from datetime import date
+
+import pytest
+
+from regard.asking.compared import compared_days
+from regard.errors import RegardError
+from regard.serving.workspace import Workspace
+from tests.asking.shop import AS_OF, MARCH
+
+# Asked, how it is compared, and with which days.
+COMPARED = [
+    (("2025-03-01", "2025-03-31"), "previous", None, ("2025-01-29", "2025-02-28")),
+    (("2025-03-10", "2025-03-10"), "previous", None, ("2025-03-09", "2025-03-09")),
+    (("2025-02-01", "2025-02-28"), "year", None, ("2024-02-01", "2024-02-28")),
+    (("2024-02-01", "2024-02-29"), "year", None, ("2023-02-01", "2023-02-28")),
+    (("2025-04-01", "2025-04-17"), ("2024-04-01", "2024-04-17"), None, ("2024-04-01", "2024-04-17")),
+    (("2025-04-01", "2025-04-17"), ["2024-04-01", "2024-04-05"], None, ("2024-04-01", "2024-04-05")),
+    # 1 April 2025 is a Tuesday, 1 April 2024 a Monday: the nearest earlier Tuesday is 26 March.
+    (("2025-04-01", "2025-04-17"), "year", "weekday", ("2024-03-26", "2024-04-11")),
+    # Seven days before begin on the same weekday already.
+    (("2025-03-03", "2025-03-09"), "previous", "weekday", ("2025-02-24", "2025-03-02")),
+    # Monday 10 to Wednesday 12 March: before them Friday 7, moved back to Monday 3.
+    (("2025-03-10", "2025-03-12"), "previous", "weekday", ("2025-03-03", "2025-03-05")),
+]
+
+
+@pytest.mark.parametrize(("days", "compare", "align", "expected"), COMPARED)
+def test_compared_days(days: tuple[str, str], compare: object, align: str | None, expected: tuple[str, str]) -> None:
+    """As many days just before, the same dates a year before, or those named; aligned to the same weekday."""
+    asked = date.fromisoformat(days[0]), date.fromisoformat(days[1])
+    found = compared_days(compare, asked, align=align)
+    assert tuple(day.isoformat() for day in found) == expected
+
+
+def test_partners_of_buckets(shop: Workspace) -> None:
+    """The n-th bucket meets the n-th; a bucket without partner has none."""
+    asked = {"period": ("2025-03-03", "2025-03-12"), "every": "week", "as_of": AS_OF}
+    reply = shop.ask("events", compare=("2025-02-10", "2025-02-14"), **asked)
+    first, second = reply.series
+    assert (first["value"], first["previous"], first["previous_start"]) == (6, 2, "2025-02-10")
+    assert first["change"] == {"value": 2.0, "unit": "relative"}
+    assert (second["value"], second["previous"], second["previous_start"], second["change"]) == (2, None, None, None)
+    assert reply.previous is not None
+    assert reply.previous["period"] == {"from": "2025-02-10", "to": "2025-02-14"}
+    assert (reply.previous["value"], reply.previous["n"]) == (2, 2)
+    assert [(point["start"], point["end"], point["value"]) for point in reply.previous["series"]] == [
+        ("2025-02-10", "2025-02-14", 2)
+    ]
+
+
+def test_changes_by_unit(shop: Workspace) -> None:
+    """Counts, people and money change relatively; points and shares by their difference; from nothing nothing."""
+    replies = shop.ask(["orders", "revenue", "average_order_value", "customers"], compare="previous", **MARCH)
+    changes = {name: (reply.change or {}).get("value") for name, reply in replies.items()}
+    assert changes == {
+        "orders": pytest.approx(3.0),
+        "revenue": pytest.approx((80.5 - 5) / 5),
+        "average_order_value": pytest.approx((80.5 / 4 - 5) / 5),
+        "customers": pytest.approx(1.0),
+    }
+    assert {(reply.change or {}).get("unit") for reply in replies.values()} == {"relative"}
+    moved = shop.ask("nps", period=("2025-03-10", "2025-03-16"), compare="previous", as_of=AS_OF)
+    assert moved.change is not None
+    assert set(moved.change) == {"value", "unit", "interval", "p_value", "stands_out"}
+    assert (moved.value, moved.change["value"], moved.change["unit"]) == (-50, -150, "points")
+    assert shop.ask("nps", compare="previous", **MARCH).change is None
+    from_nothing = shop.ask("events", compare="year", **MARCH).change
+    assert from_nothing is not None
+    assert (from_nothing["value"], from_nothing["unit"], from_nothing["interval"]) == (None, "relative", None)
+
+
+def test_another_segment(shop: Workspace) -> None:
+    """A segment of the same period is compared: the filters of the question hold for it too."""
+    where = [["is", "country", ["IT", "PL"]]]
+    reply = shop.ask("events", where=where, compare={"where": [["is", "country", ["PL"]]]}, every="month", **MARCH)
+    assert reply.previous is not None
+    assert reply.previous["period"] == {"from": "2025-03-01", "to": "2025-03-31"}
+    assert (reply.value, reply.previous["value"]) == (6, 2)
+    assert [(point["value"], point["previous"]) for point in reply.series] == [(6, 2)]
+
+
+def test_groups_of_either_period(shop: Workspace) -> None:
+    """A group has a row when there is anything to count in either period."""
+    reply = shop.ask("events", by="name", compare="previous", **MARCH)
+    rows = {row["group"]["name"]: (row["value"], row["previous"]) for row in reply.breakdown}
+    assert rows == {None: (4, 1), "signup": (2, 0), "Signup": (1, 0), "buy": (1, 1)}
+    assert {row["group"]["name"]: row["share"] for row in reply.breakdown} == {
+        None: 0.5,
+        "signup": 0.25,
+        "Signup": 0.125,
+        "buy": 0.125,
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({"compare": "last week"}, "bad_value"),
+        ({"compare": {"filter": []}}, "bad_value"),
+        ({"compare": {"where": [["is", "country"]]}}, "bad_filter"),
+        ({"compare": ("2025-02-02", "2025-02-01")}, "bad_period"),
+        ({"compare": ("2025-02",)}, "bad_period"),
+        ({"align": "weekday"}, "not_together"),
+        ({"compare": {"where": [["is", "country", ["PL"]]]}, "align": "weekday"}, "not_together"),
+        ({"compare": "previous", "align": "month"}, "bad_value"),
+    ],
+)
+def test_what_cannot_be_compared(shop: Workspace, asked: dict[str, object], code: str) -> None:
+    """What names no period and no segment is refused."""
+    with pytest.raises(RegardError) as caught:
+        shop.ask("events", **MARCH, **asked)
+    assert caught.value.code == code
+    assert caught.value.message.endswith(".")
