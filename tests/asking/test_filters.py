@@ -94,11 +94,11 @@ REFUSED: list[tuple[Any, str, str]] = [
     (
         ["is", "country", "IT"],
         "bad_filter",
-        'The filter ["is", "country", "IT"] has a value that is not in a list. Write ["is", "country", [\'IT\']].',
+        'The filter ["is", "country", "IT"] has a value that is not in a list. Write ["is", "country", ["IT"]].',
     ),
     (["is", 3, ["IT"]], "bad_filter", 'The filter ["is", 3, ["IT"]] names no field.'),
     ([["is", "country", ["IT"]]], "bad_filter", "does not begin with an operator."),
-    ("country", "bad_filter", 'The filter "country" does not begin with an operator.'),
+    (3, "bad_filter", "The filter 3 does not begin with an operator."),
     (["equals", "country", ["IT"]], "unknown_operator", 'There is no operator "equals".'),
     (["is_nt", "country", ["IT"]], "unknown_operator", 'There is no operator "is_nt". Did you mean "is_not"?'),
     (["gt", "total", [1, 2]], "bad_filter", "needs one value. It has 2."),

@@ -90,7 +90,7 @@ def test_the_header_of_tickets_is_recognised(shared_data: Path) -> None:
 
 
 def test_history_is_events_duplicates_or_quarantined(shared_data: Path) -> None:
-    """Of 38 changes 35 are of status or priority, 3 of them told four times over, and 3 are of what is not kept."""
+    """Of 38 changes 35 are of status or priority, one of them told four times, and 3 are of what is not kept."""
     loaded = regard.open().load(shared_data / "zendesk" / "ticket_field_history_data.csv", **HISTORY)
     rows = read_table(shared_data, "ticket_field_history")
     fields = Counter(row["field_name"] for row in rows)

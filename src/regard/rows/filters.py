@@ -71,7 +71,7 @@ def parse_filters(where: object) -> tuple[Filter, ...]:
     if not isinstance(where, list | tuple):
         raise _bad(where, "is not a list of filters", 'Write [["is", "country", ["IT"]]].')
     if where and isinstance(where[0], str):
-        raise _bad(where, "is one filter where a list of filters is wanted", f"Write [{list(where)!r}].")
+        raise _bad(where, "is one filter where a list of filters is wanted", f"Write {_json([where])}.")
     return tuple(_parse(item) for item in where)
 
 
@@ -135,7 +135,7 @@ def _parse_comparison(operator: str, item: Sequence[Any]) -> Comparison:
     if len(item) < 3 or item[2] in ([], ()):
         raise _bad(item, "has no values", f'Write ["{operator}", "{item[1]}", ["IT"]].')
     if not isinstance(item[2], list | tuple):
-        raise _bad(item, "has a value that is not in a list", f'Write ["{operator}", "{item[1]}", [{item[2]!r}]].')
+        raise _bad(item, "has a value that is not in a list", f"Write {_json([*item[:2], [item[2]]])}.")
     options = item[3] if len(item) > 3 else {}
     if len(item) > 4 or not isinstance(options, dict) or set(options) - {"case_sensitive"}:
         raise _bad(item, "ends in something else than options", 'The one option is {"case_sensitive": false}.')
@@ -226,8 +226,12 @@ def _lie(operator: str, line: Line) -> ibis.expr.types.BooleanValue:
 
 def _bad(item: object, conflict: str, suggestion: str) -> RegardError:
     """Return the error for a filter of the wrong shape."""
+    return RegardError("bad_filter", f"The filter {_json(item)} {conflict}.", suggestion)
+
+
+def _json(item: object) -> str:
+    """Return what was written as JSON; as Python has it where JSON has no word for it."""
     try:
-        shown = json.dumps(list(item) if isinstance(item, tuple) else item, ensure_ascii=False)
-    except TypeError:
-        shown = repr(item)
-    return RegardError("bad_filter", f"The filter {shown} {conflict}.", suggestion)
+        return json.dumps(item, ensure_ascii=False)
+    except (TypeError, ValueError):
+        return repr(item)

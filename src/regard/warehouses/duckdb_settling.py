@@ -143,14 +143,14 @@ class _Keeping:
         )
 
     def _place_tied(self) -> None:
-        """Make `places`: copies that differ under one stamp, ordered by content so that arrival plays no part."""
+        """Make `places`: copies that differ under one stamp, ranked by content so that arrival plays no part."""
         self._cursor.execute(
             "create temp table tied as select id, stamp from copies group by all having min(content) <> max(content)"
         )
         order = self._columns(" asc nulls first")
         of_tied = "from copies semi join tied using (id, stamp)"
         self._cursor.execute(
-            f"create temp table places as select place_in_table, place_waiting, row_number() over (order by {order}) "
+            f"create temp table places as select place_in_table, place_waiting, rank() over (order by {order}) "
             f"as place from (select rowid as place_in_table, -1 as place_waiting, {self._columns()} "
             f"from {self._record.table} where rowid in (select place_in_table {of_tied}) "
             f"union all select -1, rowid, {self._columns()} "

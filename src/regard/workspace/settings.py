@@ -13,7 +13,7 @@ from regard.workspace.durations import parse_duration
 from regard.workspace.zones import find_zone
 
 FILE = "regard.toml"
-DECLARED = {"goal": "goals", "schedule": "schedules", "qualifying": "qualifying"}
+DECLARED = {"goal": "goals", "qualifying": "qualifying"}
 """What can be declared, and the table of `regard.toml` that holds it."""
 
 _KNOWN = ("workspace", "sources", *DECLARED.values())
@@ -30,7 +30,6 @@ class Settings:
     """Seconds without an event after which the next one opens a new visit."""
 
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
-    schedules: dict[str, dict[str, Any]] = field(default_factory=dict)
     qualifying: dict[str, dict[str, Any]] = field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     """How files of a named source are read: see `[sources.NAME]` in the guide to loading."""
