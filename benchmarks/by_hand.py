@@ -79,6 +79,7 @@ def _database(folder: Path) -> duckdb.DuckDBPyConnection:
     """Return a new database in a folder."""
     connection = duckdb.connect(str(folder / "by_hand.duckdb"))
     connection.execute("set timezone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
     return connection
 
 

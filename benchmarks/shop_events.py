@@ -28,6 +28,7 @@ def write_events(path: Path, events: int) -> int:
     kind = "format parquet" if path.suffix == ".parquet" else "header"
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
+        connection.execute("set enable_progress_bar = false")
         rows = f"with events as ({_EVENTS.format(events=events)}) select * from events{_DELIVERED_TWICE}"
         zoned = (
             f'select * replace ("time"::timestamptz as "time", received_at::timestamptz as received_at) from ({rows})'

@@ -39,8 +39,13 @@ def test_people_and_sums_reach_back_by_group(shop: Workspace) -> None:
     revenue, customers = replies["revenue"], replies["customers"]
     assert [point["value"] for point in revenue.series] == [10, 30.5, 50.5, 50, 20]
     assert [point["value"] for point in customers.series] == [1, 1, 2, 1, 0]
-    web = {row["group"]["channel"]: [point["value"] for point in row["series"]] for row in revenue.breakdown}
-    assert web == {None: [0, 0, 0, 20, 20]}
+    found = {row["group"]["channel"]: [point["value"] for point in row["series"]] for row in revenue.breakdown}
+    assert found == {
+        None: [0, 0, 0, 20, 20],
+        "web": [10, 10, 0, 0, 0],
+        "Web": [0, 20.5, 20.5, 0, 0],
+        "store": [0, 0, 30, 30, 0],
+    }
     assert shop.ask("revenue", trailing="2d", period="2025-03-04", as_of=AS_OF).value == 50
 
 
@@ -55,7 +60,7 @@ def test_people_and_sums_reach_back_by_group(shop: Workspace) -> None:
         ),
         ("bounce_rate", {"trailing": "7d"}, "not_together", '"trailing" and "bounce_rate" do not go together.'),
         ("average_order_value", {"to_date": "year"}, "not_together", '"to_date" and "average_order_value" do not go'),
-        ("orders", {"trailing": "7d", "every": "hour"}, "not_together", '"trailing" and "every="hour"" do not go'),
+        ("orders", {"trailing": "7d", "every": "hour"}, "not_together", '"trailing" and "hours" do not go together.'),
         ("orders", {"trailing": "soon"}, "bad_value", "'soon' is not a duration."),
         ("orders", {"trailing": "12h"}, "bad_value", '"12h" is shorter than a day.'),
         ("orders", {"to_date": "day"}, "bad_value", 'to_date="day" means nothing.'),

@@ -124,7 +124,7 @@ def refuse_off_scale(answer: Answer) -> None:
     if threshold is None:
         return
     for side in (answer.now, answer.before):
-        for group in ((), *side.found.groups()) if side else ():
+        for group in ((), *side.found.groups(answer.label)) if side else ():
             same = answer.group(side, group).same if side else {}
             low, high = same.get("scale_min"), same.get("scale_max")
             if low and high and not float(low) <= threshold <= float(high):
@@ -150,10 +150,9 @@ def period_json(timeline: Timeline, clock: Clock, every: str | None) -> JSON:
 def ordered_groups(answer: Answer) -> list[Group]:
     """Return the groups with anything to count in either period, the largest first."""
     sides = [side for side in (answer.now, answer.before) if side is not None]
-    groups = dict.fromkeys(group for side in sides for group in side.found.groups())
+    groups = dict.fromkeys(group for side in sides for group in side.found.groups(answer.label))
     sizes = {group: tuple(answer.group(side, group).n for side in sides) for group in groups}
-    kept = [group for group in groups if any(sizes[group])]
-    return sorted(kept, key=lambda group: ([-n for n in sizes[group]], [str(value) for value in group]))
+    return sorted(groups, key=lambda group: ([-n for n in sizes[group]], [str(value) for value in group]))
 
 
 def with_flag(change: Change | None, *, stands_out: bool) -> Change | None:

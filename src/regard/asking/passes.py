@@ -31,9 +31,11 @@ class Found:
         """Return the sums of a bucket and group, `None` where there was nothing."""
         return self.sums.get((bucket, group))
 
-    def groups(self) -> list[Group]:
-        """Return the groups with anything in the period."""
-        return [group for bucket, group in self.sums if bucket == TOTAL and group]
+    def groups(self, label: str) -> list[Group]:
+        """Return the groups of a metric with anything to count in the period or in a bucket of it."""
+        n, x = f"{label} n", f"{label} x"
+        counting = (group for (_, group), sums in self.sums.items() if group and sums.get(n, sums[x]))
+        return list(dict.fromkeys(counting))
 
 
 class Passes:

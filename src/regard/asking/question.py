@@ -181,7 +181,7 @@ def _check_pair(question: Question, metric: Metric[Any]) -> None:
         if getattr(question, name) and not reaches:
             raise _not_together(name, metric.name, f"Drop {name}: it is for counts, sums and people.")
         if getattr(question, name) and question.every == "hour":
-            raise _not_together(name, 'every="hour"', f'Drop {name}, or take every="day".')
+            raise _not_together(name, "hours", f'Drop {name}, or take every="day".')
     for name in ("statistic", "bins"):
         if getattr(question, name) is not None and metric.unit not in ("seconds", "money"):
             sentence = f'"{name}" is for times and amounts, not for {metric.name}.'

@@ -10,16 +10,17 @@ from regard.metrics.kinds import Count, Distinct
 
 SMALL_BASE = 30
 _ROWS = {
-    "touches": "events",
-    "visits": "visits",
-    "page_visits": "pages of visits",
-    "people_in_period": "people",
-    "activity": "customers",
-    "answers": "answers",
-    "orders": "orders",
-    "buyers": "customers",
-    "conversations": "tickets",
+    "touches": ("event", "events"),
+    "visits": ("visit", "visits"),
+    "page_visits": ("page of a visit", "pages of visits"),
+    "people_in_period": ("person", "people"),
+    "activity": ("customer", "customers"),
+    "answers": ("answer", "answers"),
+    "orders": ("order", "orders"),
+    "buyers": ("customer", "customers"),
+    "conversations": ("ticket", "tickets"),
 }
+"""What one row of a grain is called, and what several are."""
 
 
 def warn(answer: Answer, total: Estimate, series: list[JSON], earliest: date | None) -> list[JSON]:
@@ -60,13 +61,15 @@ def _small_base(answer: Answer, total: Estimate, series: list[JSON]) -> list[tup
     """Return that there is little to go by, in the whole or in some buckets."""
     if isinstance(answer.metric, Count | Distinct):
         return []
-    rows = _ROWS[answer.metric.of.name]
+    one, several = _ROWS[answer.metric.of.name]
     if 0 < total.n < SMALL_BASE:
+        rows = one if total.n == 1 else several
         return [("small_base", f"Only {total.n} {rows} in all: read the number with care.")]
     few = [point for point in series if 0 < point["n"] < SMALL_BASE]
     if not few:
         return []
     first = few[0]
+    rows = one if first["n"] == 1 else several
     sentence = f"Only {first['n']} {rows} on {first['start']}"
     more = f", and under {SMALL_BASE} in {len(few) - 1} more" if len(few) > 1 else ""
     return [("small_base", f"{sentence}{more}: read {'those' if more else 'that one'} with care.")]

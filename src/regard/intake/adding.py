@@ -57,6 +57,8 @@ def _batches(record: RecordType, rows: Any, delivery: Delivery, refusals: Refusa
     if isinstance(rows, Mapping | str | bytes):
         raise RegardError("bad_rows", "The rows are one mapping, not many.", "Put it in a list.")
     stream = _arrow_stream(rows)
+    if stream is None and not isinstance(rows, Iterable):
+        raise RegardError("bad_rows", f"The rows are a {type(rows).__name__}.", "Pass dicts, or a table or frame.")
     if stream is None:
         return _from_dicts(record, rows, delivery, refusals)
     known = field_readers(record)

@@ -1,20 +1,20 @@
 """The way back from the quarantine: refused rows are read again, and those that now pass become records."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC
-from functools import partial
-from itertools import groupby
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any, Unpack
 
 import msgspec
 import pyarrow as pa
 
+from regard.errors import unknown
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.files.table import RawChunk
 from regard.intake.files.values import to_column
 from regard.intake.loaded import PROBLEMS_SHOWN, Loaded, Problem
-from regard.intake.options import LoadOptions, read_options
-from regard.intake.plan import Plan
+from regard.intake.options import LoadOptions, Options, read_options
 from regard.intake.planning import plan_of
 from regard.intake.quarantine import Refusals
 from regard.records import RecordType, record_type
@@ -42,65 +42,75 @@ def replay(
     """
     kind = record_type(record)
     options = read_options(told, sources or {})
-    refused = _Refused(warehouse.run(quarantine_query(kind.name, file)).to_pylist())
-    plan = plan_of(kind, refused, options)
+    rows = warehouse.run(quarantine_query(kind.name, file)).to_pylist()
+    shapes = list(_shapes(rows))
+    names = {name for shape in shapes for name in shape.columns}
+    for column in options.columns or {}:
+        if column not in names:
+            raise unknown("column", column, names)
     source = None if options.source == "csv" else options.source
     zone = find_zone(options.zone) if options.zone else None
-    again = _Again(kind, plan, refused)
-    kept = warehouse.add(kind, again.batches(source, zone), (), again.passed())
-    return Loaded(kept.added, kept.duplicates, len(refused.rows) - again.passed_count, again.problems)
+    again = _Again(kind)
+    batches = (batch for shape in shapes for batch in again.read(shape, options, Delivery(shape.at, source, zone)))
+    kept = warehouse.add(kind, batches, (), again.passed())
+    return Loaded(kept.added, kept.duplicates, len(rows) - len(again.keys), again.problems)
 
 
-class _Refused:
-    """Refused rows as a table; those that were lines and no rows stay aside."""
+class _Shape:
+    """Refused rows that came together and have the same columns, as a table."""
 
-    def __init__(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Unpack the rows."""
-        self.rows = rows
-        self.objects = [(row, found) for row in rows if isinstance(found := _object(row["raw"]), dict)]
-        self.columns: tuple[str, ...] = tuple(dict.fromkeys(name for _, row in self.objects for name in row))
-        self.told: Mapping[str, str] = {}
+    told: Mapping[str, str] = MappingProxyType({})
+
+    def __init__(self, at: datetime, pairs: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> None:
+        """Keep the rows as they lie in the quarantine, and what each of them says."""
+        self.at = at.replace(tzinfo=UTC)
+        self.rows = [row for row, _ in pairs]
+        self._said = [said for _, said in pairs]
+        self.columns: tuple[str, ...] = tuple(self._said[0])
 
     def chunks(self, only: Sequence[str] | None = None) -> Iterator[RawChunk]:
-        """Return the rows, one chunk for each delivery."""
-        for _, group in groupby(self.objects, key=lambda pair: pair[0]["at"]):
-            part = list(group)
-            names = self.columns if only is None else only
-            arrays = [to_column([row.get(name) for _, row in part]) for name in names]
-            yield RawChunk(pa.RecordBatch.from_arrays(arrays, names=list(names)), partial(_line, part))
-
-    def deliveries(self) -> Iterator[tuple[Any, list[Mapping[str, Any]]]]:
-        """Return when each chunk of rows was delivered, and how its rows lie in the quarantine."""
-        for at, group in groupby(self.objects, key=lambda pair: pair[0]["at"]):
-            yield at.replace(tzinfo=UTC), [row for row, _ in group]
+        """Return the rows."""
+        names = self.columns if only is None else only
+        arrays = [to_column([row.get(name) for row in self._said]) for name in names]
+        yield RawChunk(pa.RecordBatch.from_arrays(arrays, names=list(names)), lambda place: place)
 
 
 class _Again:
     """Refused rows being read again: which of them passed."""
 
-    def __init__(self, record: RecordType, plan: Plan, refused: _Refused) -> None:
+    def __init__(self, record: RecordType) -> None:
         """Begin with none passed."""
         self.problems: list[Problem] = []
-        self.passed_count = 0
-        self._record, self._plan, self._refused = record, plan, refused
-        self._keys: list[str] = []
+        self.keys: list[str] = []
+        self._record = record
 
-    def batches(self, source: str | None, zone: Any) -> Iterator[pa.RecordBatch]:
+    def read(self, shape: _Shape, options: Options, delivery: Delivery) -> Iterator[pa.RecordBatch]:
         """Return the rows that pass, with the schema of their table."""
-        for raw, (at, rows) in zip(self._refused.chunks(), self._refused.deliveries(), strict=True):
-            failed = _Places(self._record, at)
-            chunk = Chunk(self._plan.apply(raw.rows), line=lambda place: place, raw=lambda _: {})
-            yield from read_chunk(self._record, chunk, Delivery(at, source, zone), failed)
-            self._keys += [row["key"] for place, row in enumerate(rows) if place not in failed.reasons]
-            for place, (field, reason) in failed.reasons.items():
-                row = rows[place]
-                if len(self.problems) < PROBLEMS_SHOWN:
-                    self.problems.append(Problem(row["file"], row["line"], field, reason, row["raw"]))
+        own = {name: targets for name, targets in (options.columns or {}).items() if name in shape.columns}
+        plan = plan_of(self._record, shape, replace(options, columns=own if options.columns is not None else None))
+        failed = _Places(self._record, delivery.at)
+        for raw in shape.chunks():
+            chunk = Chunk(plan.apply(raw.rows), raw.line, raw=lambda _: {})
+            yield from read_chunk(self._record, chunk, delivery, failed)
+        self.keys += [row["key"] for place, row in enumerate(shape.rows) if place not in failed.reasons]
+        for place, (field, reason) in failed.reasons.items():
+            row = shape.rows[place]
+            if len(self.problems) < PROBLEMS_SHOWN:
+                self.problems.append(Problem(row["file"], row["line"], field, reason, row["raw"]))
 
     def passed(self) -> Iterator[str]:
         """Return the keys of the rows that passed, once all were read."""
-        self.passed_count = len(self._keys)
-        yield from self._keys
+        yield from self.keys
+
+
+def _shapes(rows: Sequence[Mapping[str, Any]]) -> Iterator[_Shape]:
+    """Return refused rows by the time at which they came and by their columns; those that are lines stay aside."""
+    found: dict[tuple[Any, ...], list[tuple[Mapping[str, Any], Mapping[str, Any]]]] = {}
+    for row in rows:
+        said = _object(row["raw"])
+        if isinstance(said, dict) and said:
+            found.setdefault((row["at"], *said), []).append((row, said))
+    return (_Shape(key[0], pairs) for key, pairs in found.items())
 
 
 class _Places(Refusals):
@@ -122,9 +132,3 @@ def _object(raw: str) -> object:
         return msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeEncodeError):
         return None
-
-
-def _line(part: Sequence[tuple[Mapping[str, Any], Any]], place: int) -> int:
-    """Return the line in which a refused row stood."""
-    line: int = part[place][0]["line"]
-    return line

@@ -3,19 +3,17 @@
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import ibis
 import pyarrow as pa
 
-from regard.errors import unknown
 from regard.records import record_type
 from regard.rows import active_days, conversations, page_visits, people, touches, visits
-from regard.rows.fields import Field, property_of
 from regard.rows.identity import Claim, People, resolve_people
 from regard.rows.log import records_of, to_sql
-from regard.rows.sources import touch_source
+from regard.rows.sources import customer_field, touch_source
 from regard.rows.specs import EventSpec, parse_spec
-from regard.rows.touches import page_of
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
@@ -61,18 +59,19 @@ class DerivedTables:
         """Return for each derived table, in order, the records and settings it depends on, and how it is made."""
         settings = self.settings
         goals = [settings.goals[name] for name in sorted(settings.goals)]
+        reached, active = self._inputs(goals), self._inputs(list(settings.qualifying.values()))
         timeout = settings.visit_timeout
         return {
             "people_ids": (["link"], None, self._identify),
             "touches": (["event", "link"], timeout, lambda: self._derive("touches", touches.touches(timeout))),
-            "visits": (["event", "link"], [timeout, goals], lambda: self._derive("visits", self._visits())),
+            "visits": (reached, [timeout, goals], lambda: self._derive("visits", self._visits())),
             "page_visits": (
                 ["event", "link"],
                 timeout,
                 lambda: self._derive("page_visits", page_visits.page_visits(touches.TABLE, visits.TABLE)),
             ),
             "people": (["event", "link"], None, lambda: self._derive("people", people.people(touches.TABLE))),
-            "active_days": (["event", "link"], [settings.zone.key, settings.qualifying], self._active_days),
+            "active_days": (active, [settings.zone.key, settings.qualifying], self._active_days),
             "conversations": (
                 ["ticket", "ticket_event", "link"],
                 None,
@@ -80,14 +79,25 @@ class DerivedTables:
             ),
         }
 
+    def _inputs(self, specs: Sequence[dict[str, Any]]) -> Sequence[str]:
+        """Return the records that touches which fit any of the specs depend on."""
+        names = set().union(*(parse_spec(spec).fields() for spec in specs))
+        return ["event", "link", *(["customer"] if any(customer_field(name) for name in names) else [])]
+
     def _derive(self, table: str, expression: ibis.Table) -> None:
         """Make one table anew."""
         self._warehouse.derive(table, to_sql(expression, self._warehouse.dialect))
 
     def _visits(self) -> ibis.Table:
-        """Return the visits, engaged by the goals that are declared."""
+        """Return the visits, engaged by the goals that are declared; a goal may ask for fields of the visit itself."""
+        plain = visits.visits(touches.TABLE, [])
         specs = [parse_spec(goal) for goal in self.settings.goals.values()]
-        return visits.visits(touches.TABLE, [events_that_fit(spec, self.settings) for spec in specs])
+        return visits.visits(touches.TABLE, [self._that_fit(spec, plain).select("id") for spec in specs])
+
+    def _that_fit(self, spec: EventSpec, told: ibis.Table) -> ibis.Table:
+        """Return the touches that fit a spec, where `told` are the visits."""
+        source = touch_source(touches.TABLE, spec.fields(), self.settings.zone, told=told)
+        return source.table.filter(spec.fits(source.field))
 
     def _active_days(self) -> None:
         """Make the active days, from the events that qualify in the workspace's zone."""
@@ -95,9 +105,7 @@ class DerivedTables:
         bounds = self._bounds()
         if bounds is None:
             bounds = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
-        spec = qualifying_spec(self.settings)
-        source = touch_source(touches.TABLE, spec.fields(), zone)
-        qualifying = source.table.filter(spec.fits(source.field))
+        qualifying = self._that_fit(qualifying_spec(self.settings), visits.TABLE)
         self._derive("active_days", active_days.active_days(qualifying, zone, *bounds))
 
     def _bounds(self) -> tuple[datetime, datetime] | None:
@@ -138,17 +146,3 @@ def qualifying_spec(settings: Settings) -> EventSpec:
     """Return what counts as being active: as declared, else any event."""
     declared = settings.qualifying or _EVERYTHING
     return parse_spec(next(iter(declared.values())))
-
-
-def events_that_fit(spec: EventSpec, settings: Settings) -> ibis.Table:
-    """Return the ids of the logged events that fit a spec; its fields are those of the event itself."""
-    events = records_of("event").mutate(page=page_of)
-
-    def resolve(name: str) -> Field:
-        if name.startswith("properties."):
-            return Field(name, property_of(events.properties, name.removeprefix("properties.")), settings.zone)
-        if name not in events.columns:
-            raise unknown("field", name, events.columns)
-        return Field(name, events[name], settings.zone)
-
-    return events.filter(spec.fits(resolve)).select("id")

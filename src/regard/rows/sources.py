@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
-from regard.errors import unknown
+from regard.errors import RegardError, unknown
 from regard.rows import people, visits
 from regard.rows.customers import FIELDS as CUSTOMER_FIELDS
 from regard.rows.customers import customers
@@ -54,11 +54,13 @@ class Source:
         return Source(table, self.columns, self.zone)
 
 
-def touch_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo, is_new: Any = None) -> Source:
+def touch_source(
+    rows: ibis.Table, names: Iterable[str], zone: ZoneInfo, is_new: Any = None, told: ibis.Table = visits.TABLE
+) -> Source:
     """Return touches with the named fields joined to them.
 
-    `is_new` gives from `first_seen` whether a person is new in the period. Raises `RegardError` with code
-    `unknown_field`.
+    `is_new` gives from `first_seen` whether a person is new in the period; `told` are the visits. Raises `RegardError`
+    with code `unknown_field`, or `bad_filter` for `new` where there is no period.
     """
     wanted = sorted(set(names))
     for name in wanted:
@@ -66,11 +68,13 @@ def touch_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo, is_new:
     own = {name: _SAME.get(name, name) for name in wanted if _SAME.get(name, name) in _HOT}
     rest = [name for name in wanted if name not in own]
     joined = _with_log(rows, [name for name in rest if _is_logged(name)])
-    joined = _with_visits(joined, [name for name in rest if name in (*_OF_VISIT, *visits.ORIGIN)])
+    joined = _with_visits(joined, [name for name in rest if name in (*_OF_VISIT, *visits.ORIGIN)], told)
     joined = _with_customers(joined, [name for name in rest if _customer_field(name)])
     if "user_id" in rest:
         joined = joined.mutate(**{_label("user_id"): ibis.ifelse(joined.identified, joined.person, None)})
     if "new" in rest:
+        if is_new is None:
+            raise RegardError("bad_filter", '"new" is said of a period, and here is none.', "Filter the question by it.")
         seen = people.TABLE.select("person", "first_seen")
         joined = joined.left_join(seen, "person").select(joined, seen.first_seen)
         joined = joined.mutate(**{_label("new"): is_new(joined.first_seen)}).drop("first_seen")
@@ -140,11 +144,11 @@ def _with_log(rows: ibis.Table, names: list[str]) -> ibis.Table:
     return rows.join(logged, rows.id == logged.logged_id).drop("logged_id")
 
 
-def _with_visits(rows: ibis.Table, names: list[str]) -> ibis.Table:
+def _with_visits(rows: ibis.Table, names: list[str], told: ibis.Table) -> ibis.Table:
     """Return touches with fields of their visit; where it came from is the event's own outside a visit."""
     if not names:
         return rows
-    told = visits.TABLE.select("visit_id", **{f"visit {name}": visits.TABLE[name] for name in names})
+    told = told.select("visit_id", **{f"visit {name}": told[name] for name in names})
     joined = rows.left_join(told, "visit_id").select(rows, *(told[f"visit {name}"] for name in names))
     values = {
         _label(name): joined[f"visit {name}"]

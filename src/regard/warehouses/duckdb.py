@@ -36,6 +36,7 @@ class DuckDB:
                 check_file(path)
             self._connection = duckdb.connect(str(path) if path else ":memory:")
             self._connection.execute("set timezone = 'UTC'")
+            self._connection.execute("set enable_progress_bar = false")
             self._connection.execute(f"set memory_limit = '{memory_limit}'")
             self._connection.execute("set temp_directory = $1", [str(spill)])
             self._make_tables()

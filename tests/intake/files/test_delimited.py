@@ -15,7 +15,9 @@ from regard.intake.files.lines import Limits
 from regard.intake.files.stream import FileBytes
 from regard.intake.files.table import Broken
 
-CELL = st.text(st.sampled_from("ab1é,;\t|\"'\n. -"), max_size=6) | st.text(st.characters(exclude_categories=["Cs", "Cc"]))
+CELL = st.text(st.sampled_from("ab1é,;\t|\"'\n. -"), max_size=6) | st.text(
+    st.characters(exclude_categories=["Cs", "Cc"])
+)
 SMALL = Limits(line=200, record=100)
 
 
@@ -93,7 +95,10 @@ def test_reads_columns_apart_by_blanks(tmp_path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252", "cp1251", "cp1250"])
 def test_finds_encoding(tmp_path: Path, encoding: str) -> None:
     """Letters come out right whatever the encoding, without being told."""
-    texts = {"cp1251": "Очень хорошо, спасибо за быстрый ответ", "cp1250": "Bardzo dobrze, dziękuję za szybką odpowiedź"}
+    texts = {
+        "cp1251": "Очень хорошо, спасибо за быстрый ответ",
+        "cp1250": "Bardzo dobrze, dziękuję za szybką odpowiedź",
+    }
     text = texts.get(encoding, "Très bien, merci pour la réponse à Noël; così è più facile")
     lines = "".join(f"{number},{text!r}\n" for number in range(20))
     path = written(tmp_path, f"id,text,more\n{lines}".encode(encoding))
@@ -112,7 +117,8 @@ def test_tells_broken_lines_and_keeps_the_others(tmp_path: Path) -> None:
     assert broken == [
         (3, "The row has 2 columns, the header has 3."),
         (4, "A quote is opened in this line and not closed as it should."),
-        (8, 'The byte 0xff at place 3 is no letter of utf-8. Load the file again with its encoding, such as encoding="cp1252".'),
+        (8, 'The byte 0xff at place 3 is no letter of utf-8. Load the file again with its encoding, such as '
+            'encoding="cp1252".'),
         (9, "A quote is opened in this line and not closed as it should."),
         (10, "The row has 4 columns, the header has 3."),
     ]  # fmt: skip

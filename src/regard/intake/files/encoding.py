@@ -1,6 +1,7 @@
 """Which letters the bytes of a text file stand for."""
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 
 from regard.errors import RegardError
@@ -11,7 +12,13 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_LIKELY = ["cp1252", "cp1250", "cp1251", "koi8_r", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]
+_OTHER_LETTERS = ["cp1251", "koi8_r", "shift_jis", "gb18030", "big5", "euc_kr"]
+_LOOKED_AT = 64 * 1024
+_INSIDE_WORDS = re.compile(rb"(?<=[A-Za-z])[\xa3\xa5\xaf\xb3\xb9\xbf\x8f\x9f](?=[A-Za-z\x80-\xff])")
+"""Letters of Polish in cp1250, which in cp1252 are signs that stand in no word."""
+
+_CZECH = re.compile(rb"[A-Za-z][\x9a\x9e]|[\x8a\x8e][a-z]")
+_HIGH = re.compile(rb"[\x80-\xff]+")
 _UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 
@@ -24,11 +31,8 @@ def detect_encoding(sample: bytes) -> str:
         return "utf-8"
     if _looks_like_utf16(sample):
         return "utf-16-le"
-    import charset_normalizer
-
-    strange = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())[: 64 * 1024]
-    best = charset_normalizer.from_bytes(strange, cp_isolation=_LIKELY).best()
-    return best.encoding if best else "cp1252"
+    strange = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())[:_LOOKED_AT]
+    return _of_other_letters(strange) if _is_mostly_high(strange) else _of_latin_letters(strange)
 
 
 def known_encoding(name: str) -> str:
@@ -56,6 +60,26 @@ def as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     for block in blocks:
         yield decoder.decode(block).encode("utf-8", errors="surrogateescape")
     yield decoder.decode(b"", final=True).encode("utf-8", errors="surrogateescape")
+
+
+def _is_mostly_high(text: bytes) -> bool:
+    """Return whether most letters beyond ASCII stand next to each other, as in scripts other than Latin."""
+    runs = _HIGH.findall(text)
+    return sum(len(run) for run in runs if len(run) > 1) > sum(1 for run in runs if len(run) == 1)
+
+
+def _of_other_letters(text: bytes) -> str:
+    """Return the likeliest encoding of a text in another script than Latin."""
+    import charset_normalizer
+
+    best = charset_normalizer.from_bytes(text, cp_isolation=_OTHER_LETTERS).best()
+    return best.encoding if best else "cp1252"
+
+
+def _of_latin_letters(text: bytes) -> str:
+    """Return the encoding of a text in Latin script: that of Central Europe when letters show it, else of the West."""
+    central = len(_INSIDE_WORDS.findall(text)) + len(_CZECH.findall(text)) // 2
+    return "cp1250" if central else "cp1252"
 
 
 def _is_utf8(sample: bytes) -> bool:

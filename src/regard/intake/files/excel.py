@@ -1,5 +1,6 @@
 """Excel workbooks: the sheet with rows, read in a stream."""
 
+import weakref
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
@@ -31,6 +32,7 @@ class Excel:
             raise RegardError("empty_file", f'"{file.path}" is empty.', "Export it again.")
         self._unpacked = Unpacked(file)
         self._book = _opened(file, self._unpacked)
+        weakref.finalize(self, self._book.close)
         self._sheet = self._book[self._sheet_name(sheet)]
         rows = [row for _, row in islice(self._rows(), _ROWS_LOOKED_AT)]
         place = max(range(len(rows)), key=lambda row: (_width(rows[row]) == max(map(_width, rows)), -row))

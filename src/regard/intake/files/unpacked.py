@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from regard.intake.files.stream import FileBytes
@@ -12,10 +13,10 @@ class Unpacked:
 
     def __init__(self, file: FileBytes) -> None:
         """Unpack the file where it is packed."""
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
         self.path: Path = file.path
         if file.is_packed:
-            self._folder = tempfile.TemporaryDirectory(prefix="regard-unpacked-")
-            self.path = Path(self._folder.name) / file.path.stem
+            folder = Path(tempfile.mkdtemp(prefix="regard-unpacked-"))
+            weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
+            self.path = folder / file.path.stem
             with file.opened() as packed, self.path.open("wb") as target:
                 shutil.copyfileobj(packed, target)

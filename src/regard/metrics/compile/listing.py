@@ -3,7 +3,7 @@
 import ibis
 
 from regard.errors import unknown
-from regard.metrics.compile.buckets import within
+from regard.metrics.compile.buckets import is_in_period, within
 from regard.metrics.compile.having import with_having
 from regard.metrics.compile.record_rows import CONVERSATIONS_TABLE
 from regard.metrics.compile.scope import Scope
@@ -63,7 +63,7 @@ def _events(scope: Scope | None) -> ibis.Table:
 def _chosen_touches(scope: Scope) -> ibis.Table:
     """Return the touches of the period that pass the filters."""
     inside = touches.TABLE.filter(within(touches.TABLE.time, scope))
-    source = touch_source(inside, scope.fields(), scope.zone)
+    source = touch_source(inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope))
     rows, having = with_having(source.table, scope.where, scope)
     source = source.of(rows)
     tests = [condition(item, source.field, having(rows)) for item in scope.where]

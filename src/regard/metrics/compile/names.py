@@ -2,6 +2,7 @@
 
 import ibis
 
+from regard.metrics.compile.buckets import is_in_period
 from regard.metrics.compile.record_rows import GRAINS
 from regard.metrics.compile.scope import Scope
 from regard.records import RecordType
@@ -22,7 +23,7 @@ def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     if grain in GRAINS:
         source = record_source(GRAINS[grain][0](), [name], scope.zone)
     else:
-        source = touch_source(touches.TABLE, [name], scope.zone)
+        source = touch_source(touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope))
     field = source.field(name)
     text = field.text()
     return source.table.select(value=field.key() if text is None else text).distinct().limit(_MOST)
