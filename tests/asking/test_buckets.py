@@ -113,3 +113,20 @@ def test_weeks_begin_on_the_day_asked_for(shop: Workspace) -> None:
     assert [(point["start"], point["value"]) for point in sunday.series] == [("2025-03-02", 6), ("2025-03-09", 2)]
     assert [point["is_complete"] for point in sunday.series] == [True, True]
     assert (monday.period["week_start"], sunday.period["week_start"]) == ("monday", "sunday")
+
+
+def test_the_zone_of_the_question_decides_the_day(shop: Workspace) -> None:
+    """An order at half past midnight in Rome belongs to the day before in London."""
+    days = {
+        zone: [
+            point["start"]
+            for point in shop.ask("orders", period="2025-03", every="day", zone=zone, as_of=AS_OF).series
+            if point["value"]
+        ]
+        for zone in ("Europe/Rome", "Europe/London", "Pacific/Kiritimati")
+    }
+    assert days == {
+        "Europe/Rome": ["2025-03-01", "2025-03-02", "2025-03-03", "2025-03-04"],
+        "Europe/London": ["2025-03-01", "2025-03-02", "2025-03-03"],
+        "Pacific/Kiritimati": ["2025-03-01", "2025-03-02", "2025-03-03", "2025-03-04"],
+    }

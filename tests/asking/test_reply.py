@@ -84,3 +84,12 @@ def test_several_metrics_share_their_statement(shop: Workspace) -> None:
     assert list(replies) == list(replies.to_dict()) == ["revenue", "nps", "orders"]
     assert replies["revenue"].sql == replies["orders"].sql != replies["nps"].sql
     assert json.loads(json.dumps(replies.to_dict()))["nps"]["n"] == 4
+
+
+def test_an_argument_is_told_where_it_is_taken(shop: Workspace) -> None:
+    """Of several metrics the one that takes the argument says so in its definition, the others do not."""
+    replies = shop.ask(["conversions", "events"], goal="docs", **MARCH)
+    assert {name: (reply.value, reply.definition["arguments"]) for name, reply in replies.items()} == {
+        "conversions": (3, {"goal": "docs"}),
+        "events": (8, {}),
+    }

@@ -1,7 +1,7 @@
 """A question answered the slow way: filter the log, cut it up, apply the metric to every piece."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -66,7 +66,7 @@ class NaiveReply:
 
     total: Answer
     series: dict[str, Answer] = field(default_factory=dict)
-    groups: dict[Any, Answer] = field(default_factory=dict)
+    groups: dict[Any, "NaiveReply"] = field(default_factory=dict)
 
 
 @dataclass
@@ -88,7 +88,7 @@ class NaiveQuestion:
             found.series = {start: self.metric(part) for start, part in self._parts(log).items()}
         if self.by:
             values = {self.field(touch) for touch in log.cut(whole, self.keep).touches}
-            found.groups = {value: self.metric(log.cut(whole, self._is(value))) for value in values}
+            found.groups = {value: replace(self, by=None, keep=self._is(value)).ask(log) for value in values}
         return found
 
     def field(self, touch: Touch) -> Any:

@@ -103,3 +103,12 @@ def link_logs(draw: st.DrawFn) -> list[Link]:
         {**link, "id": f"l{place}", "time": FIRST_MOMENTS[0] + timedelta(minutes=minutes), "received_at": RECEIVED}
         for place, (link, minutes) in enumerate(zip(chosen, times, strict=True))
     ]
+
+
+@st.composite
+def customer_logs(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Return customers who pay from and until moments close to midnights, or never begin, or never end."""
+    moments = st.none() | st.builds(lambda first, gap: first + gap, st.sampled_from(FIRST_MOMENTS), st.sampled_from(GAPS))
+    users = draw(st.lists(st.sampled_from(("u1", "u2", "u3", "u4")), unique=True))
+    spans = {user: (draw(moments), draw(moments)) for user in users}
+    return [{"user_id": user, "paying_since": since, "paying_until": until} for user, (since, until) in spans.items()]

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from regard import Reply
-from tests.naive.asking import Log, NaiveQuestion, NaiveReply, dates
+from regard import Reply, Workspace
+from tests.naive.asking import Log, NaiveQuestion, dates
 from tests.naive.metrics import ATTENTION, HABIT, TRAILING, VARIANTS, Answer, Metric
 from tests.naive.people import Link
-from tests.naive.random_logs import ROME, event_logs, link_logs
+from tests.naive.random_logs import ROME, customer_logs, event_logs, link_logs
 from tests.naive.slices import Asked, named
 from tests.naive.visits import Event, Touch
 from tests.naive.workspaces import opened
@@ -27,10 +27,12 @@ ASKED = Asked(
     end=named("buy"),
     goals=(named("buy"), lambda touch: touch.event["type"] == "page" and touch.page == "/b"),
 )
-OF_EVENTS = {name: metric for name, metric in {**ATTENTION, **HABIT}.items() if name not in ("activity_rate", "feature_usage")}
+CHECKOUT = {"start": "cart", "end": "buy"}
+LEFT_OUT = ("activity_rate", "feature_usage")
+OF_EVENTS = {name: metric for name, metric in {**ATTENTION, **HABIT}.items() if name not in LEFT_OUT}
 """All that can be asked at once: the one left out counts customers, the other needs an argument that changes more."""
 
-FEW = settings(max_examples=settings.default.max_examples // 6)  # type: ignore[union-attr]
+FEW = settings(max_examples=settings.default.max_examples // 8)  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ SHAPES = {
     "by page": Shape(by="page"),
     "by name": Shape(by="name"),
     "from Italy": Shape(where=[["is", "country", ["IT"]]], keep=_from_italy),
-    "views with an address": Shape(where=[["contains", "url", ["shop"]]], keep=lambda touch: "url" in touch.event),
+    "with an address": Shape(where=[["contains", "url", ["shop"]]], keep=lambda touch: "url" in touch.event),
     "visits that buy": Shape(where=[["visit_has", "buy"]], keep=_of_buying_visits),
 }
 
@@ -69,31 +71,95 @@ SHAPES = {
 @pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
 def test_metrics_agree_with_their_naive_statements(shape: Shape, events: list[Event], links: list[Link]) -> None:
     """Value, n and parts of the whole, of every point and of every group are what plain Python counts."""
-    hourless = (*TRAILING, "interaction_frequency")
-    names = [name for name in OF_EVENTS if not (shape.every == "hour" and name in hourless)]
+    hourless = (*TRAILING, "interaction_frequency") if shape.every == "hour" else ()
+    names = [name for name in OF_EVENTS if name not in hourless]
     log = Log(events, links, ROME, ASKED)
-    with opened(event=events, link=links) as ws:
-        for goal, spec in GOALS.items():
-            ws.declare("goal", goal, **spec)
-        replies = ws.ask(names, period=PERIOD, start="cart", end="buy", every=shape.every, by=shape.by, where=shape.where)
+    with _told(events, links) as ws:
+        replies = ws.ask(names, period=PERIOD, every=shape.every, by=shape.by, where=shape.where, **CHECKOUT)
     for name, reply in replies.items():
-        metric = VARIANTS[name, "next_page"] if reply.definition["method"] == "next_page" else OF_EVENTS[name]
-        question = NaiveQuestion(name, metric, DAYS, shape.every, shape.by, shape.keep)
-        agree(reply, question.ask(log), metric(log.cut([])))
+        agree(reply, name, _statement(reply), log, shape)
 
 
-def agree(reply: Reply, naive: NaiveReply, nothing: Answer) -> None:
-    """Hold a reply against the naive one; `nothing` is the metric of an empty log."""
+@FEW
+@given(events=event_logs(), links=link_logs())
+def test_variants_agree_with_their_naive_statements(events: list[Event], links: list[Link]) -> None:
+    """The other conventions of a metric, and its other denominators, are what plain Python counts."""
+    log = Log(events, links, ROME, ASKED)
+    with _told(events, links) as ws:
+        for (name, other), metric in VARIANTS.items():
+            if name != "activity_rate":
+                way = {"per": other} if other == "visit" else {"variant": other}
+                agree(ws.ask(name, period=PERIOD, every="day", **way), name, metric, log, SHAPES["days"])
+
+
+@FEW
+@given(events=event_logs(), links=link_logs())
+def test_the_days_before_agree_too(events: list[Event], links: list[Link]) -> None:
+    """The compared period is counted like any other; shares change in points, all else relatively, and null from 0."""
+    log = Log(events, links, ROME, ASKED)
+    with _told(events, links) as ws:
+        replies = ws.ask(list(OF_EVENTS), period=PERIOD, compare="previous", **CHECKOUT)
+    for name, reply in replies.items():
+        assert reply.previous is not None
+        before = NaiveQuestion(name, _statement(reply), BEFORE).ask(log).total
+        same(reply.previous, before)
+        found = reply.change["value"] if reply.change else None
+        assert found == pytest.approx(_change(reply.value, before.value, reply.unit)), name
+
+
+@FEW
+@given(events=event_logs(), links=link_logs(), customers=customer_logs())
+def test_paying_and_using_agree(events: list[Event], links: list[Link], customers: list[dict[str, Any]]) -> None:
+    """Active people over customers who paid at some moment of the time, and users of a feature over active people."""
+    log = Log(events, links, ROME, ASKED, customers)
+    with opened(event=events, link=links, customer=customers) as ws:
+        used = ws.ask("feature_usage", event="seen", period=PERIOD, every="day")
+        rate = ws.ask("activity_rate", period=PERIOD, every="day")
+        daily = ws.ask("activity_rate", period=PERIOD, every="day", variant="daily")
+    agree(used, "feature_usage", HABIT["feature_usage"], log, SHAPES["days"])
+    agree(rate, "activity_rate", HABIT["activity_rate"], log, SHAPES["days"])
+    agree(daily, "activity_rate", VARIANTS["activity_rate", "daily"], log, SHAPES["days"])
+
+
+def agree(reply: Reply, name: str, metric: Metric, log: Log, shape: Shape) -> None:
+    """Hold a reply, its points, its groups and their points against the naive ones."""
+    naive = NaiveQuestion(name, metric, DAYS, shape.every, shape.by, shape.keep).ask(log)
+    nothing = metric(log.cut([]))
     same(reply.to_dict(), naive.total)
     for point in reply.series:
         same(point, naive.series.get(point["start"], nothing))
     groups = {next(iter(row["group"].values())): row for row in reply.breakdown}
-    assert set(groups) == {value for value, answer in naive.groups.items() if answer.n}
+    assert set(groups) == {value for value, group in naive.groups.items() if group.total.n}
     for value, row in groups.items():
-        same(row, naive.groups[value])
+        same(row, naive.groups[value].total)
+        for point in row["series"]:
+            same(point, naive.groups[value].series.get(point["start"], nothing))
 
 
 def same(found: Mapping[str, Any], expected: Answer) -> None:
     """Hold value, n and parts against what was expected; numbers may differ in their last digits."""
     assert (found["value"], found["n"]) == (pytest.approx(expected.value), expected.n)
     assert found["parts"] == pytest.approx(expected.parts)
+
+
+def _told(events: list[Event], links: list[Link]) -> Workspace:
+    """Return a workspace that knows the log and the goals."""
+    ws = opened(event=events, link=links)
+    for goal, spec in GOALS.items():
+        ws.declare("goal", goal, **spec)
+    return ws
+
+
+def _statement(reply: Reply) -> Metric:
+    """Return the naive statement of a metric, or of the one that stood in for it."""
+    stands_in = reply.definition["method"] == "next_page"
+    return VARIANTS[reply.metric, "next_page"] if stands_in else OF_EVENTS[reply.metric]
+
+
+def _change(now: float | None, before: float | None, unit: str) -> float | None:
+    """Return how a value moved."""
+    if now is None or before is None:
+        return None
+    if unit == "share":
+        return now - before
+    return (now - before) / before if before else None

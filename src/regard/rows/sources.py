@@ -74,7 +74,9 @@ def touch_source(
         joined = joined.mutate(**{_label("user_id"): ibis.ifelse(joined.identified, joined.person, None)})
     if "new" in rest:
         if is_new is None:
-            raise RegardError("bad_filter", '"new" is said of a period, and here is none.', "Filter the question by it.")
+            raise RegardError(
+                "bad_filter", '"new" is said of a period, and here is none.', "Filter the question by it."
+            )
         seen = people.TABLE.select("person", "first_seen")
         joined = joined.left_join(seen, "person").select(joined, seen.first_seen)
         joined = joined.mutate(**{_label("new"): is_new(joined.first_seen)}).drop("first_seen")

@@ -18,6 +18,9 @@ from regard.intake.files.table import Broken
 CELL = st.text(st.sampled_from("ab1é,;\t|\"'\n. -"), max_size=6) | st.text(
     st.characters(exclude_categories=["Cs", "Cc"])
 )
+WRONG_LETTER = (
+    'The byte 0xff at place 3 is no letter of utf-8. Load the file again with its encoding, such as encoding="cp1252".'
+)
 SMALL = Limits(line=200, record=100)
 
 
@@ -117,8 +120,7 @@ def test_tells_broken_lines_and_keeps_the_others(tmp_path: Path) -> None:
     assert broken == [
         (3, "The row has 2 columns, the header has 3."),
         (4, "A quote is opened in this line and not closed as it should."),
-        (8, 'The byte 0xff at place 3 is no letter of utf-8. Load the file again with its encoding, such as '
-            'encoding="cp1252".'),
+        (8, WRONG_LETTER),
         (9, "A quote is opened in this line and not closed as it should."),
         (10, "The row has 4 columns, the header has 3."),
     ]  # fmt: skip

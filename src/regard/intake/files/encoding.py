@@ -18,6 +18,9 @@ _INSIDE_WORDS = re.compile(rb"(?<=[A-Za-z])[\xa3\xa5\xaf\xb3\xb9\xbf\x8f\x9f](?=
 """Letters of Polish in cp1250, which in cp1252 are signs that stand in no word."""
 
 _CZECH = re.compile(rb"[A-Za-z][\x9a\x9e]|[\x8a\x8e][a-z]")
+_A_WORD = 8
+"""Fewer letters beyond ASCII than this tell no script."""
+
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _UTF8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
@@ -65,7 +68,8 @@ def as_utf8(blocks: Iterable[bytes], encoding: str) -> Iterator[bytes]:
 def _is_mostly_high(text: bytes) -> bool:
     """Return whether most letters beyond ASCII stand next to each other, as in scripts other than Latin."""
     runs = _HIGH.findall(text)
-    return sum(len(run) for run in runs if len(run) > 1) > sum(1 for run in runs if len(run) == 1)
+    together = sum(len(run) for run in runs if len(run) > 1)
+    return together > max(_A_WORD, sum(1 for run in runs if len(run) == 1))
 
 
 def _of_other_letters(text: bytes) -> str:

@@ -1,5 +1,6 @@
 """Dates as people write them, their order decided from the whole column, and their form in ISO 8601."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,7 +20,7 @@ _NUMERIC = r"^(?P<first>\d{1,4})[/.\-](?P<middle>\d{1,2})[/.\-](?P<last>\d{4}|\d
 _DAY_FIRST = r"^(?P<first>\d{1,2})[ \-](?P<middle>[A-Za-z]{3,9})\.?[ \-,]+(?P<last>\d{4})" + _CLOCK + _ZONE
 _NAME_FIRST = r"^(?P<middle>[A-Za-z]{3,9})\.? (?P<first>\d{1,2}),? (?P<last>\d{4})" + _CLOCK + _ZONE
 _COMPACT = r"^(?P<year>(?:19|20)\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])$"
-_ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?[ ]?(?:Z|[+-]\d{2}:?\d{2})?)?$"
+_ISO = r"^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?[ ]?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$"
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_DIGITS = 4
 _CENTURY = 69
@@ -79,12 +80,12 @@ def iso_dates(texts: pa.Array, order: Order | None) -> pa.Array:
     is_iso = pc.match_substring_regex(trimmed, _ISO)
     if pc.all(is_iso).as_py():
         return texts
-    found = [pc.if_else(is_iso, trimmed, no_text())]
-    found.append(_numeric(trimmed, order))
-    found += [_named(trimmed, pattern) for pattern in (_DAY_FIRST, _NAME_FIRST)]
-    found.append(_compact(trimmed))
-    found += [_since_1970(trimmed, digits, unit) for digits, unit in ((10, "s"), (13, "ms"), (16, "us"))]
-    return pc.coalesce(*found, texts)
+    found = pc.if_else(is_iso, trimmed, no_text())
+    for read in _FORMS:
+        if not found.null_count:
+            return found
+        found = pc.coalesce(found, read(trimmed, order))
+    return pc.coalesce(found, texts)
 
 
 def iso_of_numbers(values: pa.Array) -> pa.Array:
@@ -190,3 +191,15 @@ def _one(texts: pa.Array, mask: pa.BooleanArray) -> str | None:
     """Return one text of those that the mask marks, if any."""
     place = pc.index(pc.fill_null(mask, fill_value=False), value=True).as_py()
     return None if place < 0 else str(texts[place].as_py()).strip()
+
+
+_FORMS: tuple[Callable[[pa.Array, Order | None], pa.Array], ...] = (
+    _numeric,
+    lambda texts, _: _named(texts, _DAY_FIRST),
+    lambda texts, _: _named(texts, _NAME_FIRST),
+    lambda texts, _: _compact(texts),
+    lambda texts, _: _since_1970(texts, 10, "s"),
+    lambda texts, _: _since_1970(texts, 13, "ms"),
+    lambda texts, _: _since_1970(texts, 16, "us"),
+)
+"""The ways in which dates are written beside ISO 8601, the commonest first."""
