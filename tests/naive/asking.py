@@ -49,15 +49,19 @@ class Log:
         return Slice(self.touches, touches, holds, self.zone, days, self.asked, frozenset(self._payers(days)))
 
     def _payers(self, days: list[date]) -> set[Any]:
-        """Return who paid at some moment of the days."""
-        paid = set()
+        """Return who paid at some moment of the days; of a merged person the record under the kept id speaks."""
+        spans: dict[Any, tuple[Any, Any]] = {}
         for customer in self.customers:
-            since, until = customer.get("paying_since"), customer.get("paying_until")
-            begun = since is not None and local_day(since, self.zone) <= days[-1]
-            if begun and (until is None or local_day(until - _MOMENT, self.zone) >= days[0]):
-                node = ("user", customer["user_id"])
-                paid.add(self.people.get(node, node))
-        return paid
+            node = ("user", customer["user_id"])
+            person = self.people.get(node, node)
+            if person not in spans or person == node:
+                spans[person] = (customer["paying_since"], customer["paying_until"])
+        return {person for person, (since, until) in spans.items() if days and self._overlap(days, since, until)}
+
+    def _overlap(self, days: list[date], since: datetime | None, until: datetime | None) -> bool:
+        """Return whether a span of paying has a moment in the days; its end is not part of it."""
+        begun = since is not None and local_day(since, self.zone) <= days[-1]
+        return begun and (until is None or local_day(until - _MOMENT, self.zone) >= days[0])
 
 
 @dataclass

@@ -5,7 +5,7 @@
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from statistics import fmean
@@ -35,7 +35,7 @@ Outcome = tuple[str, str, int, int]
 def outcomes_of(seed: int) -> list[Outcome]:
     """Return for each metric of one world whether its interval holds the truth."""
     world = regard.simulate(events=EVENTS, seed=seed)
-    truth: dict[str, Any] = world.truth
+    truth = world.truth
     period = (truth["period"]["from"], truth["period"]["to"])
     with regard.open(zone=truth["period"]["zone"]) as workspace:
         for record, table in world.tables.items():
@@ -54,7 +54,7 @@ def outcomes_of(seed: int) -> list[Outcome]:
     return found
 
 
-def _questions(metrics: dict[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
+def _questions(metrics: Mapping[str, Any]) -> list[tuple[list[str], dict[str, Any]]]:
     """Return the metrics that can be asked for at once, with the arguments that they share."""
     shared: dict[str, tuple[list[str], dict[str, Any]]] = {}
     for name, known in metrics.items():

@@ -16,7 +16,8 @@ def read_texts(values: pa.Array, *, is_id: bool, pattern: str | None) -> Column:
         return unsure(len(values), pa.string())
     sure = None
     if is_id and is_text(values.type):
-        sure = or_null(pc.invert(pc.match_substring_regex(texts, "[eE][+]")), texts)
+        looks_rounded = pc.or_(pc.match_substring(texts, "E+"), pc.match_substring(texts, "e+"))
+        sure = or_null(pc.invert(looks_rounded), texts)
     if pattern is not None:
         sure = all_sure(sure, or_null(pc.match_substring_regex(texts, pattern), texts))
     return Column(texts, sure)

@@ -51,9 +51,13 @@ def two_ways(texts: pa.Array, sign: Decimal) -> str | None:
 def plain_numbers(texts: pa.Array, decimal: Decimal) -> pa.Array:
     """Return numbers without thousands signs and percent signs, with a decimal point; what is none stays as it is."""
     trimmed = _trimmed(texts)
-    bare = pc.ascii_rtrim(pc.if_else(pc.ends_with(trimmed, "%"), pc.utf8_slice_codeunits(trimmed, 0, -1), trimmed), " ")
+    bare = trimmed
+    has_percent = pc.ends_with(trimmed, "%")
+    if pc.any(has_percent).as_py():
+        bare = pc.ascii_rtrim(pc.if_else(has_percent, pc.utf8_slice_codeunits(trimmed, 0, -1), trimmed), " ")
     grouped = pc.match_substring_regex(bare, _GROUPED[decimal])
-    bare = pc.if_else(grouped, pc.replace_substring_regex(bare, _GROUPS[decimal], ""), bare)
+    if pc.any(grouped).as_py():
+        bare = pc.if_else(grouped, pc.replace_substring_regex(bare, _GROUPS[decimal], ""), bare)
     if decimal == ",":
         comma = pc.match_substring_regex(bare, _COMMA_PLAIN)
         pointed = pc.match_substring_regex(bare, r"^[+-]?\d+\.\d+$")
