@@ -1,7 +1,8 @@
 """Intervals hold the truth as often as they say."""
 
-import coverage_runs as runs
 import pytest
+
+from tests.soundness import coverage_runs as runs
 
 
 @pytest.fixture(scope="module")
