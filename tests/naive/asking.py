@@ -72,6 +72,11 @@ class NaiveReply:
     series: dict[str, Answer] = field(default_factory=dict)
     groups: dict[Any, "NaiveReply"] = field(default_factory=dict)
 
+    @property
+    def counts_anything(self) -> bool:
+        """Return whether there is anything in the whole or in a point."""
+        return any(answer.n for answer in (self.total, *self.series.values()))
+
 
 @dataclass
 class NaiveQuestion:
@@ -91,7 +96,7 @@ class NaiveQuestion:
         if self.every:
             found.series = {start: self.metric(part) for start, part in self._parts(log).items()}
         if self.by:
-            values = {self.field(touch) for touch in log.cut(whole, self.keep).touches}
+            values = {self.field(touch) for touch in log.touches}
             found.groups = {value: replace(self, by=None, keep=self._is(value)).ask(log) for value in values}
         return found
 

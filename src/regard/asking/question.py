@@ -12,6 +12,7 @@ from regard.workspace.durations import Duration, parse_duration
 
 EVERY = ("hour", "day", "week", "month", "quarter", "year")
 TO_DATE = ("week", "month", "quarter", "year")
+_OF_PEOPLE = ("people_in_period", "buyers")
 METHODS = ("wilson", "wald", "adjusted_wald", "delta", "jackknife", "bootstrap")
 OWNERS = {
     **dict.fromkeys(("rule", "cohorts", "min_occurrences", "intervals", "back"), "retention_curve"),
@@ -182,6 +183,9 @@ def _check_pair(question: Question, metric: Metric[Any]) -> None:
             raise _not_together(name, metric.name, f"Drop {name}: it is for counts, sums and people.")
         if getattr(question, name) and question.every == "hour":
             raise _not_together(name, "hours", f'Drop {name}, or take every="day".')
+    if question.base == "total" and (metric.unit != "share" or metric.of.name not in _OF_PEOPLE):
+        sentence = f'base="total" is for shares of people, not for {metric.name}.'
+        raise RegardError("not_for_metric", sentence, "Leave it out.")
     for name in ("statistic", "bins"):
         if getattr(question, name) is not None and metric.unit not in ("seconds", "money"):
             sentence = f'"{name}" is for times and amounts, not for {metric.name}.'

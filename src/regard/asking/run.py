@@ -93,7 +93,7 @@ class Asker:
             change=change.to_dict() if change else None,
             band=_band(answer, total),
             warnings=warnings,
-            definition=_definition(answer),
+            definition=_definition(answer, total),
             path="rows",
             sql=";\n".join(dict.fromkeys(sides)),
         )
@@ -225,12 +225,13 @@ def _parts(answer: Answer, found: Estimate) -> JSON:
 
 def _band(answer: Answer, total: Estimate) -> JSON | None:
     """Return the band that the value reaches."""
-    bands = answer.metric.bands
+    metric = answer.metric
+    bands = metric.bands_of(total.same) if metric.bands_of and total.same else metric.bands
     verdict = bands.verdict(total.value) if bands else None
     return dict(verdict) if verdict else None
 
 
-def _definition(answer: Answer) -> JSON:
+def _definition(answer: Answer, total: Estimate) -> JSON:
     """Return what the number means, resolved for this question."""
     metric = answer.metric
     method = None
@@ -242,7 +243,7 @@ def _definition(answer: Answer) -> JSON:
         "formula": metric.formula,
         "arguments": answer.asked.arguments,
         "method": method,
-        "better": metric.better,
+        "better": "lower" if total.same.get("higher_is_better") == "false" else metric.better,
         "family": family_of(answer.asked.name),
         "since": metric.since,
     }

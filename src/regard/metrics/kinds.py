@@ -48,6 +48,9 @@ class Metric(Generic[RowT]):
     """The version of Regard that first had it."""
 
     bands: Bands | None = None
+    bands_of: Callable[[Mapping[str, str | None]], Bands | None] | None = None
+    """The bands on the scale that was asked, from the columns that are uniform, where they depend on it."""
+
     counts: tuple[str, str] | None = None
     """The names of the numerator and the denominator in `parts`."""
 

@@ -48,6 +48,8 @@ class Duration:
             return months_before(day, months)
         if self.unit in ("d", "w"):
             return day - timedelta(days=int(self.amount) * (7 if self.unit == "w" else 1))
+        if self.seconds and not self.seconds % _SECONDS["d"]:
+            return day - timedelta(seconds=self.seconds)
         raise RegardError(
             "bad_value", f'"{self.amount:g}{self.unit}" is shorter than a day.', 'Write whole days, such as "7d".'
         )

@@ -38,3 +38,12 @@ def test_ces_of_one_direction_and_of_two(workspace: Workspace) -> None:
     with pytest.raises(RegardError, match="several scales or directions") as caught:
         workspace.ask("ces", **MARCH)
     assert (caught.value.code, caught.value.suggestion[:8]) == ("mixed_scales", "Split by")
+
+
+def test_the_band_of_effort(workspace: Workspace) -> None:
+    """Effort of 1 to 2 of 5 is good and less of it is better; ease of 1 to 7 is good from 5 on."""
+    effort = workspace.ask("ces", where=[["is", "survey", ["effort"]]], **MARCH)
+    ease = workspace.ask("ces", where=[["is", "survey", ["ease"]]], **MARCH)
+    assert effort.band == {"verdict": "outside", "good": "<= 2", "source": "guide 001: effort of 1 to 2 of 5"}
+    assert ease.band == {"verdict": "outside", "good": ">= 5", "source": "guide 001: effort of 1 to 3 of 7"}
+    assert (effort.definition["better"], ease.definition["better"]) == ("lower", "higher")

@@ -6,6 +6,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 BLANKS = " \t\r\n"
+_AFTER_BLANKS = "!"
+"""The first text that neither is empty nor begins with a blank, in the order of bytes."""
+
 
 
 @dataclass(frozen=True)
@@ -33,15 +36,17 @@ def all_sure(*masks: pa.BooleanArray | None) -> pa.BooleanArray | None:
     return together
 
 
-def or_null(mask: pa.BooleanArray, values: pa.Array) -> pa.BooleanArray:
-    """Return where the mask holds or there is no value."""
-    return pc.or_(pc.fill_null(mask, fill_value=False), values.is_null())
+def sure_where(mask: pa.BooleanArray) -> pa.BooleanArray | None:
+    """Return where a test holds, which also does where it has no value to test; `None` where it holds everywhere."""
+    return None if pc.all(mask).as_py() is not False else pc.fill_null(mask, fill_value=True)
 
 
 def without_blanks(texts: pa.Array) -> pa.Array:
     """Return texts with null for those of blanks only."""
+    if not pc.any(pc.less(texts, _AFTER_BLANKS)).as_py():
+        return texts
     blank = pc.equal(pc.ascii_trim(texts, BLANKS), "")
-    return pc.if_else(blank, pa.scalar(None, pa.string()), texts) if pc.any(blank).as_py() else texts
+    return pc.if_else(blank, no_text(), texts)
 
 
 def no_text() -> pa.StringScalar:

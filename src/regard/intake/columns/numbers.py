@@ -18,14 +18,14 @@ def read_numbers(values: pa.Array, kind: type[Any], bounds: msgspec.Meta | None)
     numbers, sure = _floats(values)
     if numbers is None:
         return unsure(len(values), pa.float64() if kind is float else pa.int64())
-    sure = all_sure(sure, or_null(pc.less_equal(pc.abs(numbers), _EXACT), numbers))
+    sure = all_sure(sure, sure_where(pc.less_equal(pc.abs(numbers), _EXACT)))
     if bounds is not None and bounds.ge is not None:
-        sure = all_sure(sure, or_null(pc.greater_equal(numbers, float(bounds.ge)), numbers))
+        sure = all_sure(sure, sure_where(pc.greater_equal(numbers, float(bounds.ge))))
     if bounds is not None and bounds.le is not None:
-        sure = all_sure(sure, or_null(pc.less_equal(numbers, float(bounds.le)), numbers))
+        sure = all_sure(sure, sure_where(pc.less_equal(numbers, float(bounds.le))))
     if kind is float:
         return Column(pc.add(numbers, 0.0), sure)
-    sure = all_sure(sure, or_null(pc.equal(pc.floor(numbers), numbers), numbers))
+    sure = all_sure(sure, sure_where(pc.equal(pc.floor(numbers), numbers)))
     whole = pc.if_else(sure, numbers, pa.scalar(None, pa.float64()))
     return Column(whole.cast(pa.int64()), sure)
 
@@ -39,7 +39,7 @@ def read_flags(values: pa.Array) -> Column:
     texts = pc.ascii_lower(pc.ascii_trim(without_blanks(values.cast(pa.string())), " \t\r\n"))
     places = pc.index_in(texts, pa.array(list(FLAGS)))
     flags = pc.take(pa.array(list(FLAGS.values())), places)
-    return Column(flags, or_null(flags.is_valid(), texts))
+    return Column(flags, sure_where(flags.is_valid()))
 
 
 def _floats(values: pa.Array) -> tuple[pa.Array | None, pa.BooleanArray | None]:
@@ -48,9 +48,9 @@ def _floats(values: pa.Array) -> tuple[pa.Array | None, pa.BooleanArray | None]:
         return values.cast(pa.float64(), safe=False), None
     if pa.types.is_floating(values.type):
         floats = values.cast(pa.float64())
-        return floats, or_null(pc.is_finite(floats), floats)
+        return floats, sure_where(pc.is_finite(floats))
     if not is_text(values.type):
         return None, None
     texts = without_blanks(values.cast(pa.string()))
     plain = pc.match_substring_regex(texts, _PLAIN)
-    return pc.if_else(plain, texts, pa.scalar(None, pa.string())).cast(pa.float64()), or_null(plain, texts)
+    return pc.if_else(plain, texts, pa.scalar(None, pa.string())).cast(pa.float64()), sure_where(plain)

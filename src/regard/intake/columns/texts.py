@@ -3,7 +3,7 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.column import Column, all_sure, is_text, or_null, unsure, without_blanks
+from regard.intake.columns.column import Column, all_sure, is_text, sure_where, unsure, without_blanks
 
 
 def read_texts(values: pa.Array, *, is_id: bool, pattern: str | None) -> Column:
@@ -17,9 +17,9 @@ def read_texts(values: pa.Array, *, is_id: bool, pattern: str | None) -> Column:
     sure = None
     if is_id and is_text(values.type):
         looks_rounded = pc.or_(pc.match_substring(texts, "E+"), pc.match_substring(texts, "e+"))
-        sure = or_null(pc.invert(looks_rounded), texts)
+        sure = sure_where(pc.invert(looks_rounded))
     if pattern is not None:
-        sure = all_sure(sure, or_null(pc.match_substring_regex(texts, pattern), texts))
+        sure = all_sure(sure, sure_where(pc.match_substring_regex(texts, pattern)))
     return Column(texts, sure)
 
 
@@ -28,4 +28,4 @@ def read_words(values: pa.Array, words: tuple[str, ...]) -> Column:
     if not is_text(values.type):
         return unsure(len(values), pa.string())
     texts = without_blanks(values.cast(pa.string()))
-    return Column(texts, or_null(pc.is_in(texts, pa.array(words)), texts))
+    return Column(texts, sure_where(pc.is_in(texts, pa.array([*words, None], pa.string()))))

@@ -31,9 +31,9 @@ def read_times(values: pa.Array, delivery: Delivery, *, may_lie_ahead: bool) -> 
     else:
         return unsure(len(values), _MICROSECONDS)
     instants = column.values
-    sure = all_sure(column.sure, or_null(pc.greater_equal(instants, _scalar(EARLIEST)), instants))
+    sure = all_sure(column.sure, sure_where(pc.greater_equal(instants, _scalar(EARLIEST))))
     if not may_lie_ahead:
-        sure = all_sure(sure, or_null(pc.less_equal(instants, _scalar(delivery.at + DAY)), instants))
+        sure = all_sure(sure, sure_where(pc.less_equal(instants, _scalar(delivery.at + DAY))))
     return Column(instants, sure)
 
 
@@ -41,7 +41,7 @@ def _from_text(texts: pa.Array, delivery: Delivery) -> Column:
     """Return moments written as ISO 8601 with an offset; with a zone, also those without."""
     said = pc.match_substring_regex(texts, _WITH_OFFSET)
     instants = pc.if_else(said, texts, no_text()).cast(_UTC).cast(_MICROSECONDS)
-    sure = or_null(said, texts)
+    sure = sure_where(said)
     if delivery.zone is None or pc.all(sure).as_py():
         return Column(instants, sure)
     plain = pc.match_substring_regex(texts, _LOCAL)
@@ -59,7 +59,7 @@ def _from_local(local: pa.Array, delivery: Delivery) -> Column:
     except pa.ArrowInvalid:  # a machine without the zone's rules where Arrow looks for them
         return unsure(len(local), _MICROSECONDS)
     exists = pc.equal(pc.local_timestamp(zoned), local)
-    return Column(zoned.cast(_UTC).cast(_MICROSECONDS), or_null(exists, local))
+    return Column(zoned.cast(_UTC).cast(_MICROSECONDS), sure_where(exists))
 
 
 def _scalar(moment: datetime) -> pa.Scalar:

@@ -1,6 +1,8 @@
 """Voice: what customers say."""
 
-from regard.metrics.bands import Bands, above, between
+from collections.abc import Mapping
+
+from regard.metrics.bands import Bands, above, at_least, at_most, between
 from regard.metrics.kinds import Count, Mean, Watch
 from regard.rows.answers import ANSWERS, AskedAnswer
 from regard.rows.columns import choose
@@ -33,6 +35,23 @@ OTHER_SCALE: Watch[AskedAnswer] = Watch(
     ),
 )
 _SCALE = ("scale_min", "scale_max", "higher_is_better")
+
+_GOOD_EFFORT = {5: 2, 7: 3}
+"""Up to which effort is good, by the end of a scale that begins with 1."""
+
+
+def effort_bands(scale: Mapping[str, str | None]) -> Bands | None:
+    """Return the bands of a scale of effort: 1 to 2 of 5 and 1 to 3 of 7 are good; those of ease are turned over."""
+    if scale.get("scale_min") is None or float(scale["scale_min"] or 0) != 1:
+        return None
+    high = int(float(scale["scale_max"] or 0))
+    if high not in _GOOD_EFFORT:
+        return None
+    effort = _GOOD_EFFORT[high]
+    is_ease = scale["higher_is_better"] == "true"
+    good = at_least(1 + high - effort) if is_ease else at_most(effort)
+    return Bands(good=good, source=f"guide 001: effort of 1 to {effort} of {high}")
+
 
 answers = Count(
     name="answers",
@@ -140,6 +159,7 @@ ces = Mean(
     unit="score",
     better="higher",
     bands=Bands(source="guide 001, effort: 1..2 of 5 or 1..3 of 7 is good"),
+    bands_of=effort_bands,
     counts=("total", "n"),
     uniform=_SCALE,
     since="0.1",
