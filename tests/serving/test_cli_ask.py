@@ -35,7 +35,7 @@ NO_OPTIONS = dict.fromkeys(argument.name for argument in ARGUMENTS)
     ],
 )
 def test_options_become_the_question(given_options: dict[str, object], question: dict[str, object]) -> None:
-    """Each option is read as QUESTIONS writes its argument."""
+    """Each option is read as the question language writes its argument."""
     assert read_question(["nps"], NO_OPTIONS | given_options, {}) == question
 
 

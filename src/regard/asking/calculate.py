@@ -12,7 +12,7 @@ from regard.metrics.bands import Bands
 from regard.metrics.calculators import CALCULATORS, Balance, Calculator, Counts, Formula, Quotient, Share, Typed
 
 SMALL_BASE = 30
-"""Below this many rows a number is marked (DEFINITIONS, statistics)."""
+"""Below this many rows a number is marked."""
 
 
 @dataclass(frozen=True, kw_only=True)

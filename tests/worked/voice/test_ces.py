@@ -4,7 +4,7 @@ from regard.errors import RegardError
 from regard.serving.workspace import Workspace
 from tests.worked.voice.answering import MARCH, holding, said
 
-# 5 + 4 + 2 = 11 over 3 is 3.67 (DEFINITIONS, worked examples), on ease 1 to 7.
+# 5 + 4 + 2 = 11 over 3 is 3.67, on ease 1 to 7.
 EASE = said("ces", 5, 4, 2, survey="ease")
 
 # The same on effort 1 to 5, where low is easy: shown raw, with ease 1 + 5 - 11/3 beside it.

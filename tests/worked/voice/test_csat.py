@@ -2,7 +2,7 @@ import pytest
 
 from tests.worked.voice.answering import MARCH, holding, said
 
-# 40 of 50 say 4 or 5: 80 %. 7 of 12: 58.33 % (DEFINITIONS, worked examples).
+# 40 of 50 say 4 or 5: 80 %. 7 of 12: 58.33 %.
 FIFTY = said("csat", *[5] * 25, *[4] * 15, *[3] * 4, *[2] * 3, *[1] * 3, survey="a")
 TWELVE = said("csat", *[5] * 3, *[4] * 4, 3, 2, 2, 1, 1, survey="b")
 

@@ -6,7 +6,7 @@ from tests.worked.voice.answering import MARCH, holding, said
 # 3 promote (9, 9, 10), 1 is passive (8), 1 detracts (6): 100 x (3 - 1) / 5 = 40.
 FIVE = said("nps", 9, 9, 10, 8, 6)
 
-# 50 % promote and 10 % detract: 40 (DEFINITIONS, worked examples).
+# 50 % promote and 10 % detract: 40.
 HUNDRED = said("nps", *[9] * 30, *[10] * 20, *[7] * 25, *[8] * 15, *[0] * 4, *[6] * 6, survey="yearly")
 
 # What was shown, dismissed or left empty is no answer, nor is an answer to another question.

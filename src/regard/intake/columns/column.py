@@ -10,7 +10,6 @@ _AFTER_BLANKS = "!"
 """The first text that neither is empty nor begins with a blank, in the order of bytes."""
 
 
-
 @dataclass(frozen=True)
 class Column:
     """The values of one field, with null where nothing was said.

@@ -6,7 +6,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.column import Column, all_sure, is_text, or_null, unsure, without_blanks
+from regard.intake.columns.column import Column, all_sure, is_text, no_text, sure_where, unsure, without_blanks
 from regard.records.fields import FLAGS
 
 _PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
@@ -26,7 +26,7 @@ def read_numbers(values: pa.Array, kind: type[Any], bounds: msgspec.Meta | None)
     if kind is float:
         return Column(pc.add(numbers, 0.0), sure)
     sure = all_sure(sure, sure_where(pc.equal(pc.floor(numbers), numbers)))
-    whole = pc.if_else(sure, numbers, pa.scalar(None, pa.float64()))
+    whole = numbers if sure is None else pc.if_else(sure, numbers, pa.scalar(None, pa.float64()))
     return Column(whole.cast(pa.int64()), sure)
 
 
@@ -39,7 +39,7 @@ def read_flags(values: pa.Array) -> Column:
     texts = pc.ascii_lower(pc.ascii_trim(without_blanks(values.cast(pa.string())), " \t\r\n"))
     places = pc.index_in(texts, pa.array(list(FLAGS)))
     flags = pc.take(pa.array(list(FLAGS.values())), places)
-    return Column(flags, sure_where(flags.is_valid()))
+    return Column(flags, sure_where(pc.or_(flags.is_valid(), texts.is_null())))
 
 
 def _floats(values: pa.Array) -> tuple[pa.Array | None, pa.BooleanArray | None]:
@@ -53,4 +53,4 @@ def _floats(values: pa.Array) -> tuple[pa.Array | None, pa.BooleanArray | None]:
         return None, None
     texts = without_blanks(values.cast(pa.string()))
     plain = pc.match_substring_regex(texts, _PLAIN)
-    return pc.if_else(plain, texts, pa.scalar(None, pa.string())).cast(pa.float64()), sure_where(plain)
+    return pc.if_else(plain, texts, no_text()).cast(pa.float64()), sure_where(plain)

@@ -16,8 +16,9 @@ def read_texts(values: pa.Array, *, is_id: bool, pattern: str | None) -> Column:
         return unsure(len(values), pa.string())
     sure = None
     if is_id and is_text(values.type):
-        looks_rounded = pc.or_(pc.match_substring(texts, "E+"), pc.match_substring(texts, "e+"))
-        sure = sure_where(pc.invert(looks_rounded))
+        has_plus = pc.match_substring(texts, "+")
+        if pc.any(has_plus).as_py():
+            sure = sure_where(pc.invert(pc.match_substring_regex(texts, "[eE][+]")))
     if pattern is not None:
         sure = all_sure(sure, sure_where(pc.match_substring_regex(texts, pattern)))
     return Column(texts, sure)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.column import Column, all_sure, is_text, no_text, or_null, unsure, without_blanks
+from regard.intake.columns.column import Column, all_sure, is_text, no_text, sure_where, unsure, without_blanks
 from regard.records.instants import DAY, EARLIEST
 from regard.records.parse import Delivery
 
@@ -42,11 +42,12 @@ def _from_text(texts: pa.Array, delivery: Delivery) -> Column:
     said = pc.match_substring_regex(texts, _WITH_OFFSET)
     instants = pc.if_else(said, texts, no_text()).cast(_UTC).cast(_MICROSECONDS)
     sure = sure_where(said)
-    if delivery.zone is None or pc.all(sure).as_py():
+    if delivery.zone is None or sure is None:
         return Column(instants, sure)
     plain = pc.match_substring_regex(texts, _LOCAL)
     local = _from_local(pc.if_else(plain, texts, no_text()).cast(_MICROSECONDS), delivery)
-    known = pc.and_(pc.fill_null(plain, fill_value=False), pc.fill_null(local.sure, fill_value=False))
+    known = pc.fill_null(plain, fill_value=False)
+    known = known if local.sure is None else pc.and_(known, local.sure)
     return Column(pc.coalesce(instants, local.values), pc.or_(sure, known))
 
 

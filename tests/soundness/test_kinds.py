@@ -1,0 +1,89 @@
+"""What holds for every metric of a kind, whatever the log."""
+
+import json
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regard import Workspace
+from regard.metrics.catalogue import METRICS, attention, habit
+from regard.metrics.kinds import Count
+from tests.naive.people import Link
+from tests.naive.random_logs import event_logs, link_logs
+from tests.naive.visits import Event
+from tests.naive.workspaces import opened
+
+PERIOD = ("2025-03-29", "2025-03-31")
+ASKED: dict[str, Any] = {"period": PERIOD, "as_of": "2025-04-02", "every": "day", "by": "channel"}
+CHECKOUT = {"start": "cart", "end": "buy"}
+NAMES = [metric.name for metric in (*attention.METRICS, *habit.METRICS) if metric.name not in ("activity_rate", "feature_usage")]
+SHARES = [name for name in NAMES if METRICS[name].unit == "share"]
+COUNTS = [name for name in NAMES if isinstance(METRICS[name], Count)]
+ADDITIVE = [name for name in COUNTS if METRICS[name].of.name == "touches"]
+"""Counts of events, each of which lies in one bucket; a visit may lie in several."""
+
+FEW = settings(max_examples=settings.default.max_examples // 8)  # type: ignore[union-attr]
+
+
+def _told(events: list[Event], links: list[Link]) -> Workspace:
+    ws = opened(event=events, link=links)
+    ws.declare("goal", "bought", event="buy")
+    return ws
+
+
+def _said(ws: Workspace, names: list[str]) -> dict[str, Any]:
+    """Return all that replies say but how long they took; sums of the same numbers may differ in their last digit."""
+    checkout = CHECKOUT if "checkout_abandonment" in names else {}
+    replies = ws.ask(names, **ASKED, **checkout).to_dict()
+    return {name: json.loads(json.dumps({**reply, **_ASIDE}), parse_float=_rounded) for name, reply in replies.items()}
+
+
+def _rounded(written: str) -> float:
+    return round(float(written), 9)
+
+
+_ASIDE = {"seconds": None, "sql": None}
+
+
+@FEW
+@given(events=event_logs(), links=link_logs(), chance=st.randoms(use_true_random=False))
+def test_order_of_arrival_and_duplicates_change_nothing(events: list[Event], links: list[Link], chance: Any) -> None:
+    """Told in another order, in two parts with a question between, and partly again, the log gives the same replies."""
+    shuffled, relinked = events.copy(), links.copy()
+    chance.shuffle(shuffled)
+    chance.shuffle(relinked)
+    half = len(shuffled) // 2
+    with _told(events, links) as once, _told(shuffled[:half], relinked[1:]) as later:
+        later.ask(["visits", "daily_active"], period=PERIOD)
+        later.add("link", relinked)
+        later.add("event", shuffled[half // 2 :])
+        assert _said(once, NAMES) == _said(later, NAMES)
+
+
+@FEW
+@given(events=event_logs(), links=link_logs())
+def test_what_the_numbers_of_a_kind_can_be(events: list[Event], links: list[Link]) -> None:
+    """Shares lie in 0..1 within their interval; groups by a field of visits and points of events add up to the whole.
+
+    And every metric says the same alone as together with others.
+    """
+    with _told(events, links) as ws:
+        replies = _said(ws, NAMES)
+        alone = {name: _said(ws, [name])[name] for name in NAMES[len(events) % 5 :: 5]}
+    for name in SHARES:
+        rows = (replies[name], *replies[name]["series"], *replies[name]["breakdown"])
+        assert all(_is_share(row) for row in rows if row["value"] is not None), name
+    for name in COUNTS:
+        assert sum(row["value"] for row in replies[name]["breakdown"]) == replies[name]["value"]
+    for name in ADDITIVE:
+        assert sum(point["value"] for point in replies[name]["series"]) == replies[name]["value"]
+    assert {name: {**replies[name], "definition": None} for name in alone} == {
+        name: {**reply, "definition": None} for name, reply in alone.items()
+    }
+
+
+def _is_share(row: dict[str, Any]) -> bool:
+    """Return whether a value lies in 0..1, and in its interval if it has one."""
+    low, high = (row["interval"]["low"], row["interval"]["high"]) if row["interval"] else (0.0, 1.0)
+    return bool(0 <= low <= row["value"] + 1e-12 and row["value"] - 1e-12 <= high <= 1)
