@@ -19,7 +19,7 @@ def main() -> None:
     """Make the data, hold the contests, print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--events", type=int, default=10_000_000, help="events in the Parquet file")
-    parser.add_argument("--csv-events", type=int, default=1_000_000, help="events in the CSV file")
+    parser.add_argument("--csv-events", type=int, default=2_000_000, help="events in the CSV file")
     parser.add_argument("--rounds", type=int, default=1, help="rounds of each contest; the median counts")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -1,6 +1,5 @@
 """One piece of work done by both sides, each in a process of its own, in turn."""
 
-import resource
 import tempfile
 import time
 from collections.abc import Callable
@@ -67,4 +66,10 @@ def _timed(work: Work, file: Path, folder: Path) -> Measured:
     began = time.perf_counter()
     result = work(file, folder)
     seconds = time.perf_counter() - began
-    return Measured(result, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    return Measured(result, seconds, _peak_megabytes())
+
+
+def _peak_megabytes() -> float:
+    """Return the most memory that this process has held; not `ru_maxrss`, which begins with that of the parent."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM"))

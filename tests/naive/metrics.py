@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from tests.naive.people import Node
 from tests.naive.slices import Slice
 
 
@@ -90,7 +92,8 @@ def _is_view(touch: Any) -> bool:
 
 def abandonment(part: Slice) -> Answer:
     """Return the share of those who start of whom no end at or after their first start is known."""
-    first, last = {}, {}
+    first: dict[Node | None, datetime] = {}
+    last: dict[Node | None, datetime] = {}
     for touch in part.touches:
         if part.asked.start(touch):
             first.setdefault(touch.person, touch.time)
@@ -102,7 +105,7 @@ def abandonment(part: Slice) -> Answer:
 
 
 ATTENTION: dict[str, Metric] = {
-    "page_views": lambda part: count(filter(_is_view, part.touches)),
+    "page_views": lambda part: count(touch for touch in part.touches if _is_view(touch)),
     "events": lambda part: count(touch for touch in part.touches if part.asked.event(touch)),
     "unique_visitors": lambda part: count(part.visitors, identified=part.identified(part.visitors)),
     "new_visitor_share": lambda part: share(map(part.is_new, part.visitors), "new_visitors", "visitors"),
@@ -117,7 +120,7 @@ ATTENTION: dict[str, Metric] = {
     "time_on_page": lambda part: mean(page.engaged for page in part.page_visits),
     "scroll_depth": scroll_depth,
     "exit_rate": exit_rate,
-    "conversions": lambda part: count(filter(part.asked.is_goal, part.touches)),
+    "conversions": lambda part: count(touch for touch in part.touches if part.asked.is_goal(touch)),
     "converting_visitors": lambda part: count(part.visitors & part.people_who(part.asked.is_goal)),
     "conversion_rate": lambda part: share(
         (person in part.people_who(part.asked.is_goal) for person in part.visitors), "converting_visitors", "visitors"

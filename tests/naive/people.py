@@ -42,6 +42,6 @@ def person_of(event: dict[str, Any], person: dict[Node, Node]) -> Node | None:
     """Return the person of an event: its user, else its anonymous id, else nobody."""
     for kind in ("user", "anonymous"):
         if event.get(f"{kind}_id") is not None:
-            node = (kind, event[f"{kind}_id"])
+            node: Node = (kind, event[f"{kind}_id"])
             return person.get(node, node)
     return None

@@ -46,7 +46,7 @@ class Shape:
 
 
 def _from_italy(touch: Touch) -> bool:
-    return touch.origin("country") == "IT"
+    return bool(touch.origin("country") == "IT")
 
 
 def _of_buying_visits(touch: Touch) -> bool:

@@ -57,7 +57,7 @@ class Touch:
     @property
     def counts(self) -> bool:
         """Return whether it counts as an event: attention does not."""
-        return self.event["type"] != "engagement"
+        return bool(self.event["type"] != "engagement")
 
     @property
     def opens(self) -> bool:

@@ -29,7 +29,9 @@ def claims(draw: st.DrawFn) -> list[Claim]:
 def _partition(found: list[Claim]) -> dict[tuple[str, str], object]:
     people = resolve_people(found)
     users = {("user", user): people.of_user.get(user, user) for user in (*USERS, *ALIASES)}
-    return users | {("anonymous", other): people.of_anonymous.get(other, ("nobody", other)) for other in (*ANONYMOUS, *ALIASES)}
+    return users | {
+        ("anonymous", other): people.of_anonymous.get(other, ("nobody", other)) for other in (*ANONYMOUS, *ALIASES)
+    }
 
 
 @given(claims())

@@ -66,7 +66,7 @@ def test_several_fields_at_once(ws: regard.Workspace) -> None:
     }
 
 
-def test_merged_people_have_one_customer(ws: regard.Workspace) -> None:
+def test_merged_people_have_one_customer() -> None:
     """Of the records of merged people that of the kept id stands, also when the other is newer."""
     with regard.open() as merged:
         merged.add("event", LOG)

@@ -8,15 +8,15 @@ import regard
 from tests.naive.tables import table
 
 LOG = table("""
-    time                  anonymous_id  user_id  session_id  type        path   country  channel  engaged_ms  interactive
-    2025-03-03T10:00:00Z  a1            -        s1          engagement  /      PL       -        1500        -
-    2025-03-03T10:00:10Z  a1            -        s1          page        /      IT       email    -           -
-    2025-03-03T10:00:40Z  -             ann      s1          track       /      PL       -        -           -
-    2025-03-03T10:01:40Z  -             ann      s1          page        /a     PL       -        -           -
-    2025-03-03T10:05:00Z  -             ann      s1          engagement  /a     -        -        8500        -
-    2025-03-03T12:00:00Z  b1            -        -           screen      -      -        -        -           -
-    2025-03-03T12:00:30Z  b1            -        -           track       -      -        -        -           -
-    2025-03-03T12:01:00Z  b1            -        -           track       /x     FR       -        -           false
+    time                 anonymous_id user_id session_id type       path country channel engaged_ms interactive
+    2025-03-03T10:00:00Z a1           -       s1         engagement /    PL      -       1500       -
+    2025-03-03T10:00:10Z a1           -       s1         page       /    IT      email   -          -
+    2025-03-03T10:00:40Z -            ann     s1         track      /    PL      -       -          -
+    2025-03-03T10:01:40Z -            ann     s1         page       /a   PL      -       -          -
+    2025-03-03T10:05:00Z -            ann     s1         engagement /a   -       -       8500       -
+    2025-03-03T12:00:00Z b1           -       -          screen     -    -       -       -          -
+    2025-03-03T12:00:30Z b1           -       -          track      -    -       -       -          -
+    2025-03-03T12:01:00Z b1           -       -          track      /x   FR      -       -          false
 """)
 LINK = {"time": "2025-03-04T10:00Z", "kind": "identify", "user_id": "ann", "other_id": "a1"}
 
@@ -52,7 +52,9 @@ def test_a_visit_row(ws: regard.Workspace) -> None:
         "is_overlong": False,
         "country": "IT",
         "channel": "email",
-        **dict.fromkeys(("referrer", "utm_source", "utm_medium", "utm_campaign", "language", "device", "browser", "os")),
+        **dict.fromkeys(
+            ("referrer", "utm_source", "utm_medium", "utm_campaign", "language", "device", "browser", "os")
+        ),
     }
 
 

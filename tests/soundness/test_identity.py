@@ -1,4 +1,4 @@
-"""Who is who is settled when it is asked, from all links: late ones count back in time, and what was merged can part."""
+"""Who is who is settled when it is asked, from all links: late ones count back in time, and the merged can part."""
 
 from collections.abc import Iterable
 
@@ -74,7 +74,7 @@ def test_identified_people_are_told_apart() -> None:
 
 
 def test_the_first_day_of_a_person_is_that_of_the_earliest_id() -> None:
-    """bob is new on the 4th, until he turns out to be ann, who was there on the 3rd."""
+    """Bob is new on the 4th, until he turns out to be ann, who was there on the 3rd."""
     ws = _opened(LINKS[:2])
     assert ws.ask("new_visitor_share", period="2025-03-04").value == 1.0
     ws.add("link", LINKS[5:6])

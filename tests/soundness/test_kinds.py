@@ -17,7 +17,11 @@ from tests.naive.workspaces import opened
 PERIOD = ("2025-03-29", "2025-03-31")
 ASKED: dict[str, Any] = {"period": PERIOD, "as_of": "2025-04-02", "every": "day", "by": "channel"}
 CHECKOUT = {"start": "cart", "end": "buy"}
-NAMES = [metric.name for metric in (*attention.METRICS, *habit.METRICS) if metric.name not in ("activity_rate", "feature_usage")]
+NAMES = [
+    metric.name
+    for metric in (*attention.METRICS, *habit.METRICS)
+    if metric.name not in ("activity_rate", "feature_usage")
+]
 SHARES = [name for name in NAMES if METRICS[name].unit == "share"]
 COUNTS = [name for name in NAMES if isinstance(METRICS[name], Count)]
 ADDITIVE = [name for name in COUNTS if METRICS[name].of.name == "touches"]

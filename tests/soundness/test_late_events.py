@@ -21,7 +21,7 @@ def _values(ws: regard.Workspace) -> list[float | None]:
 
 
 def test_a_late_event_joins_two_visits_and_another_ages_a_person() -> None:
-    """ann's two visits become one that is no bounce; bob, seen in February, is not new any more."""
+    """Ann's two visits become one that is no bounce; bob, seen in February, is not new any more."""
     ws = regard.open()
     ws.add("event", TOLD)
     assert _values(ws) == [3, 1.0, 1.0, 1, 0.5, None]
@@ -46,7 +46,7 @@ PERIOD = ("2025-02-01", "2025-03-04")
 
 
 def test_a_declaration_after_a_question_changes_its_answer() -> None:
-    """A goal engages visits, and what counts as being active counts, from when they are declared, for all of the past."""
+    """A goal engages visits, and what counts as being active counts, from when they are declared, for the past too."""
     ws = regard.open()
     ws.add("event", [*TOLD, BEFORE])
     names = ["engaged_visit_rate", "active_people", "monthly_active"]

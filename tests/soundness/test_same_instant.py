@@ -1,11 +1,12 @@
 """Events of one person at the same instant are ordered by receipt, then by id, however they arrive."""
 
 from itertools import permutations
+from typing import Any
 
 import regard
 
 MOMENT = "2025-03-03T10:00:00Z"
-EVENTS = [
+EVENTS: list[dict[str, Any]] = [
     {"id": "c", "time": MOMENT, "received_at": "2025-03-03T10:00:05Z", "path": "/first", "country": "IT"},
     {"id": "a", "time": MOMENT, "received_at": "2025-03-03T10:00:06Z", "path": "/second", "country": "PL"},
     {"id": "b", "time": MOMENT, "received_at": "2025-03-03T10:00:06Z", "path": "/third", "country": None},
@@ -13,7 +14,7 @@ EVENTS = [
 
 
 def test_receipt_then_id_decides() -> None:
-    """The visit enters on the page received first, leaves by the one with the later id, and is from the first's country."""
+    """The visit enters on the page received first, is from its country, and leaves by the one with the later id."""
     for order in permutations(EVENTS):
         with regard.open() as ws:
             for event in order:
@@ -29,7 +30,10 @@ def test_one_instant_is_one_visit() -> None:
     """Attention in the instant in which a visit opens belongs to it, whichever of the two has the lower id."""
     with regard.open() as ws:
         told = {"time": MOMENT, "path": "/", "user_id": "ann", "received_at": MOMENT}
-        ws.add("event", [{**told, "id": "1", "type": "engagement", "engaged_ms": 4000}, {**told, "id": "2", "type": "page"}])
+        ws.add(
+            "event",
+            [{**told, "id": "1", "type": "engagement", "engaged_ms": 4000}, {**told, "id": "2", "type": "page"}],
+        )
         (visit,) = ws.rows("visits")
         assert visit["engaged_seconds"] == 4.0
 

@@ -39,7 +39,7 @@ def ws() -> regard.Workspace:
     ],
 )
 def test_a_visit_counts_on_both_days(metric: str, whole: float, days: list[float], ws: regard.Workspace) -> None:
-    """It counts as the whole that it is on each day and once in all; page views, goals and people are those of the day."""
+    """It counts on each day as the whole that it is, and once in all; views, goals and people are those of the day."""
     reply = ws.ask(metric, period=("2025-03-03", "2025-03-04"), every="day")
     assert reply.value == pytest.approx(whole)
     assert [point["value"] for point in reply.series] == pytest.approx(days)

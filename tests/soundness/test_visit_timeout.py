@@ -1,6 +1,7 @@
 """A pause of exactly the timeout joins; a microsecond more parts. Only what a device shows opens or keeps a visit."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import regard
 
@@ -8,14 +9,18 @@ JOINS, PARTS = "2025-03-03T10:30:00.000000Z", "2025-03-03T10:30:00.000001Z"
 FIRST = {"time": "2025-03-03T10:00:00Z", "type": "page", "path": "/", "user_id": "ann"}
 
 
-def _visits(*events: dict[str, object], timeout: str | None = None) -> list[dict[str, object]]:
+def _visits(*events: Mapping[str, object], timeout: str | None = None) -> list[dict[str, object]]:
     with regard.open(visit_timeout=timeout) as ws:
         ws.add("event", events)
         rows: list[dict[str, object]] = ws.rows("visits")
         return rows
 
 
-SEEN = {"page": {"type": "page", "path": "/"}, "screen": {"type": "screen"}, "track": {"type": "track", "device": "phone"}}
+SEEN = {
+    "page": {"type": "page", "path": "/"},
+    "screen": {"type": "screen"},
+    "track": {"type": "track", "device": "phone"},
+}
 
 
 def test_the_timeout() -> None:

@@ -1,9 +1,9 @@
 """Keeping records in DuckDB: of all rows with one id, stored or new, the one stays that the kind of record names.
 
 A row whose id has surely not been seen goes straight to its table. The others wait in a temporary table and are
-settled a million at a time: only they are ever compared, so there is no index, which would cost more than the rows, and
-no sort of whole rows. Rows of a small batch all wait. This matters: a row that was appended in a transaction and is
-deleted in the same one makes DuckDB write everything that the transaction appended a second time.
+settled some hundred thousand at a time: only they are ever compared, so there is no index, which would cost more than
+the rows, and no sort of whole rows. Rows of a small batch all wait. This matters: a row that was appended in a
+transaction and is deleted in the same one makes DuckDB write all that the transaction appended a second time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,8 +17,8 @@ from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
 from regard.warehouses.tables import table_schema
 
 _SMALL_BATCH = 250_000
-_ROWS_AT_ONCE = 500_000
-_WAITING_AT_MOST = 1_000_000
+_ROWS_AT_ONCE = 4 * 122_880  # as many row groups of DuckDB
+_WAITING_AT_MOST = 400_000
 _TEMPORARY = ("copies", "tied", "places", "ranked")
 
 

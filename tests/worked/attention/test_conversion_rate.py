@@ -13,8 +13,8 @@ LOG = table("""
     2025-03-03T13:00Z  cat      track  buy   -
     2025-03-03T14:00Z  dan      track  buy   -
 """)
-"""Visitors: ann with two visits, bob, cat. ann bought in her first visit, cat's purchase was told by a server long after
-hers, dan never came. 2 of 3 visitors; 1 of 4 visits."""
+"""Visitors: ann with two visits, bob, cat. ann bought in her first visit, a server told of cat's long after hers; dan
+never came. 2 of 3 visitors; 1 of 4 visits."""
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def ws() -> regard.Workspace:
 
 
 def test_conversion_rate(ws: regard.Workspace) -> None:
-    """Each visitor counts once, whether the goal was reached in a visit or not; of visits only those that reached it."""
+    """A visitor counts once, whether the goal was reached in a visit or not; of visits only those that reached it."""
     ws.add("event", LOG)
     reply = ws.ask("conversion_rate", period="2025-03", goal="bought")
     assert (reply.value, reply.n, reply.parts) == (2 / 3, 3, {"converting_visitors": 2, "visitors": 3})

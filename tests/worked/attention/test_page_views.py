@@ -38,7 +38,10 @@ def test_days_and_groups_add_up(ws: regard.Workspace) -> None:
     """By day 0 + 3 + 1 + 0, by page 2 + 2, by country 3 + 1."""
     reply = ws.ask("page_views", period=PERIOD, every="day", by="page")
     assert [point["value"] for point in reply.series] == [0, 3, 1, 0]
-    assert {row["group"]["page"]: (row["value"], row["share"]) for row in reply.breakdown} == {"/": (2, 0.5), "/a": (2, 0.5)}
+    assert {row["group"]["page"]: (row["value"], row["share"]) for row in reply.breakdown} == {
+        "/": (2, 0.5),
+        "/a": (2, 0.5),
+    }
     italian = ws.ask("page_views", period=PERIOD, where=[["is", "country", ["IT"]]])
     assert italian.value == 3
 

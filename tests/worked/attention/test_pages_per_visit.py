@@ -11,7 +11,7 @@ LOG = table("""
     2025-03-04T00:01Z  cat           page    /a
     2025-03-04T09:00Z  dan           screen  -
 """)
-"""ann 3 views, bob 1, cat 2, dan none: 6 over 4 visits. On the 3rd 5 over 3; on the 4th, where cat saw one, 1 over 2."""
+"""ann 3 views, bob 1, cat 2, dan none: 6 over 4 visits. On the 3rd 5 over 3; on the 4th, when cat saw one, 1 over 2."""
 
 
 def test_pages_per_visit() -> None:

@@ -1,7 +1,8 @@
 import regard
 from tests.naive.tables import table
 
-LOG = table("""
+LOG = table(
+    """
     time                  session_id  type        path  page_view_id  engaged_ms
     2025-03-03T10:00:00Z  s1          page        /     v1            -
     2025-03-03T10:00:25Z  s1          engagement  -     v1            20000
@@ -13,9 +14,11 @@ LOG = table("""
     2025-03-03T10:00:00Z  s2          page        /     v5            -
     2025-03-05T10:00:00Z  s3          page        /     v6            -
     2025-03-05T10:00:40Z  s3          page        /a    v7            -
-""", anonymous_id="ann")
-"""On 3 March: in s1 `/` had 20 + 30 s of attention, `/a` 10 s; in s2 `/` had none measured. The mean of 50 and 10 is 30.
-By the next page: s1 left `/` after 60 s, the reload taken together, and `/a` after 40 minutes, of which 1800 s count."""
+""",
+    anonymous_id="ann",
+)
+"""On 3 March: in s1 `/` had 20 + 30 s of attention, `/a` 10 s; in s2 none was measured. The mean of 50 and 10 is 30.
+By the next page: s1 left `/` after 60 s, the reload taken together, and `/a` after 40 minutes: 1800 s count."""
 
 
 def test_time_on_page() -> None:

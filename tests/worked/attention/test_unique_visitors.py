@@ -13,7 +13,7 @@ LINKS = table("""
     time               kind      user_id  other_id
     2025-03-05T10:00Z  identify  ann      a1
 """)
-"""a1 turns out to be ann: she came on both days, b1 on the second. cat was told of by a server and d1 opened nothing."""
+"""a1 turns out to be ann: she came on both days, b1 on the second. A server told of cat, and d1 opened nothing."""
 
 
 def test_unique_visitors() -> None:

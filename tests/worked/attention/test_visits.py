@@ -28,7 +28,10 @@ def test_visits() -> None:
         "/": 3,
         "/a": 3,
     }
-    assert {row["group"]["entry_page"]: row["value"] for row in ws.ask("visits", period="2025-03", by="entry_page").breakdown} == {
+    assert {
+        row["group"]["entry_page"]: row["value"]
+        for row in ws.ask("visits", period="2025-03", by="entry_page").breakdown
+    } == {
         "/": 2,
         "/a": 1,
     }

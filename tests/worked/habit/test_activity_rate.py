@@ -18,7 +18,7 @@ LOG = table("""
     2025-03-04T10:00Z  ann      open
     2025-03-04T11:00Z  cat      open
 """)
-"""On 3 and 4 March paid ann, bob and eve (a minute of it): dan's time ended as the 3rd began, fay's begins after the 4th.
+"""On 3 and 4 March paid ann, bob and eve (a minute of it): dan's time ended as the 3rd began, fay's began after them.
 Active were ann and cat: 2 of 3. On a day there were (1 + 2) / 2 active people: 1.5 of 3."""
 
 PERIOD = ("2025-03-03", "2025-03-04")
@@ -49,7 +49,7 @@ def test_days_and_plans(ws: regard.Workspace) -> None:
     assert {row["group"]["plan"]: row["value"] for row in plans} == {"pro": 0.5, "team": 0.0}
 
 
-def test_above_the_whole(ws: regard.Workspace) -> None:
+def test_above_the_whole() -> None:
     """Where more are active than pay, the rate exceeds 1 and a warning says so."""
     free = [{"time": "2025-03-04T12:00Z", "user_id": f"free{number}", "name": "open"} for number in range(3)]
     with regard.open() as crowded:
