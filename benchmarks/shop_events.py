@@ -8,7 +8,7 @@ _EVENTS = """
 with visits as (
   select i as visit, (hash(i) % ({events} // 40))::bigint as person,
     timestamp '2025-01-01' + to_seconds((hash(i * 7 + 1) % 31536000)::bigint) as began
-  from range({events} // 5) t(i))
+  from range({events} * 10 // 44) t(i))
 select 'event-' || visit || '-' || step as id, began + to_seconds(step * 40) as "time",
   began + to_seconds(step * 40 + 2) as received_at,
   case when step in (1, 3) then 'engagement' when step = 4 then 'track' else 'page' end as type,

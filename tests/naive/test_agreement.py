@@ -8,19 +8,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from regard import Reply, Workspace
+from regard import Reply
 from tests.naive.asking import Log, NaiveQuestion, dates
 from tests.naive.metrics import ATTENTION, HABIT, TRAILING, VARIANTS, Answer, Metric
 from tests.naive.people import Link
 from tests.naive.random_logs import ROME, customer_logs, event_logs, link_logs
 from tests.naive.slices import Asked, named
 from tests.naive.visits import Event, Touch
-from tests.naive.workspaces import opened
+from tests.naive.workspaces import opened, told
 
 DAYS = dates(date(2025, 3, 29), date(2025, 3, 31))
 BEFORE = dates(date(2025, 3, 26), date(2025, 3, 28))
 PERIOD = ("2025-03-29", "2025-03-31")
-GOALS = {"bought": {"event": "buy"}, "saw_b": {"page": "/b"}}
 ASKED = Asked(
     feature=named("seen"),
     start=named("cart"),
@@ -68,43 +67,41 @@ SHAPES = {
 
 @FEW
 @given(events=event_logs(), links=link_logs())
-@pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
-def test_metrics_agree_with_their_naive_statements(shape: Shape, events: list[Event], links: list[Link]) -> None:
+def test_metrics_agree_with_their_naive_statements(events: list[Event], links: list[Link]) -> None:
     """Value, n and parts of the whole, of every point and of every group are what plain Python counts."""
-    hourless = (*TRAILING, "interaction_frequency") if shape.every == "hour" else ()
-    names = [name for name in OF_EVENTS if name not in hourless]
     log = Log(events, links, ROME, ASKED)
-    with _told(events, links) as ws:
-        replies = ws.ask(names, period=PERIOD, every=shape.every, by=shape.by, where=shape.where, **CHECKOUT)
-    for name, reply in replies.items():
-        agree(reply, name, _statement(reply), log, shape)
-
-
-@FEW
-@given(events=event_logs(), links=link_logs())
-def test_variants_agree_with_their_naive_statements(events: list[Event], links: list[Link]) -> None:
-    """The other conventions of a metric, and its other denominators, are what plain Python counts."""
-    log = Log(events, links, ROME, ASKED)
-    with _told(events, links) as ws:
-        for (name, other), metric in VARIANTS.items():
-            if name != "activity_rate":
-                way = {"per": other} if other == "visit" else {"variant": other}
-                agree(ws.ask(name, period=PERIOD, every="day", **way), name, metric, log, SHAPES["days"])
+    with told(events, links) as ws:
+        for way, shape in SHAPES.items():
+            hourless = (*TRAILING, "interaction_frequency") if shape.every == "hour" else ()
+            names = [name for name in OF_EVENTS if name not in hourless]
+            replies = ws.ask(names, period=PERIOD, every=shape.every, by=shape.by, where=shape.where, **CHECKOUT)
+            for name, reply in replies.items():
+                agree(reply, NaiveQuestion(name, _statement(reply), DAYS, shape.every, shape.by, shape.keep), log, way)
 
 
 @FEW
 @given(events=event_logs(), links=link_logs())
 def test_the_days_before_agree_too(events: list[Event], links: list[Link]) -> None:
-    """The compared period is counted like any other; shares change in points, all else relatively, and null from 0."""
+    """The compared period is counted like any other; shares change in points, all else relatively, and null from 0.
+
+    The other conventions of a metric, and its other denominators, are what plain Python counts.
+    """
     log = Log(events, links, ROME, ASKED)
-    with _told(events, links) as ws:
+    with told(events, links) as ws:
         replies = ws.ask(list(OF_EVENTS), period=PERIOD, compare="previous", **CHECKOUT)
+        others = {
+            key: ws.ask(key[0], period=PERIOD, **{"per" if key[1] == "visit" else "variant": key[1]})
+            for key in VARIANTS
+            if key[0] != "activity_rate"
+        }
     for name, reply in replies.items():
         assert reply.previous is not None
         before = NaiveQuestion(name, _statement(reply), BEFORE).ask(log).total
-        same(reply.previous, before)
+        same(reply.previous, before, name)
         found = reply.change["value"] if reply.change else None
         assert found == pytest.approx(_change(reply.value, before.value, reply.unit)), name
+    for (name, other), reply in others.items():
+        agree(reply, NaiveQuestion(name, VARIANTS[name, other], DAYS), log, other)
 
 
 @FEW
@@ -116,38 +113,30 @@ def test_paying_and_using_agree(events: list[Event], links: list[Link], customer
         used = ws.ask("feature_usage", event="seen", period=PERIOD, every="day")
         rate = ws.ask("activity_rate", period=PERIOD, every="day")
         daily = ws.ask("activity_rate", period=PERIOD, every="day", variant="daily")
-    agree(used, "feature_usage", HABIT["feature_usage"], log, SHAPES["days"])
-    agree(rate, "activity_rate", HABIT["activity_rate"], log, SHAPES["days"])
-    agree(daily, "activity_rate", VARIANTS["activity_rate", "daily"], log, SHAPES["days"])
+    agree(used, NaiveQuestion("feature_usage", HABIT["feature_usage"], DAYS, "day"), log)
+    agree(rate, NaiveQuestion("activity_rate", HABIT["activity_rate"], DAYS, "day"), log)
+    agree(daily, NaiveQuestion("activity_rate", VARIANTS["activity_rate", "daily"], DAYS, "day"), log)
 
 
-def agree(reply: Reply, name: str, metric: Metric, log: Log, shape: Shape) -> None:
-    """Hold a reply, its points, its groups and their points against the naive ones."""
-    naive = NaiveQuestion(name, metric, DAYS, shape.every, shape.by, shape.keep).ask(log)
-    nothing = metric(log.cut([]))
-    same(reply.to_dict(), naive.total)
+def agree(reply: Reply, question: NaiveQuestion, log: Log, way: str = "") -> None:
+    """Hold a reply, its points, its groups and their points against the naive ones; `way` tells them in a failure."""
+    asked, naive = f"{question.name} {way}", question.ask(log)
+    nothing = question.metric(log.cut([]))
+    same(reply.to_dict(), naive.total, asked)
     for point in reply.series:
-        same(point, naive.series.get(point["start"], nothing))
+        same(point, naive.series.get(point["start"], nothing), asked)
     groups = {next(iter(row["group"].values())): row for row in reply.breakdown}
-    assert set(groups) == {value for value, group in naive.groups.items() if group.counts_anything}
+    assert set(groups) == {value for value, group in naive.groups.items() if group.counts_anything}, asked
     for value, row in groups.items():
-        same(row, naive.groups[value].total)
+        same(row, naive.groups[value].total, asked)
         for point in row["series"]:
-            same(point, naive.groups[value].series.get(point["start"], nothing))
+            same(point, naive.groups[value].series.get(point["start"], nothing), asked)
 
 
-def same(found: Mapping[str, Any], expected: Answer) -> None:
+def same(found: Mapping[str, Any], expected: Answer, asked: str) -> None:
     """Hold value, n and parts against what was expected; numbers may differ in their last digits."""
-    assert (found["value"], found["n"]) == (pytest.approx(expected.value), expected.n)
-    assert found["parts"] == pytest.approx(expected.parts)
-
-
-def _told(events: list[Event], links: list[Link]) -> Workspace:
-    """Return a workspace that knows the log and the goals."""
-    ws = opened(event=events, link=links)
-    for goal, spec in GOALS.items():
-        ws.declare("goal", goal, **spec)
-    return ws
+    assert (found["value"], found["n"]) == (pytest.approx(expected.value), expected.n), asked
+    assert found["parts"] == pytest.approx(expected.parts), asked
 
 
 def _statement(reply: Reply) -> Metric:

@@ -20,3 +20,11 @@ def opened(zone: str = "Europe/Rome", **records: Iterable[Mapping[str, Any]]) ->
         loaded = ws.add(record, rows)
         assert loaded.problems == []
     return ws
+
+
+def told(events: Iterable[Mapping[str, Any]], links: Iterable[Mapping[str, Any]]) -> regard.Workspace:
+    """Return a workspace that was told of events and links, with two goals: to buy, and to see the page `/b`."""
+    ws = opened(event=events, link=links)
+    ws.declare("goal", "bought", event="buy")
+    ws.declare("goal", "saw_b", page="/b")
+    return ws

@@ -1,7 +1,5 @@
 """The same record delivered twice changes nothing, and of copies that differ the one received first stands."""
 
-from itertools import permutations
-
 import regard
 
 SEEN = {"time": "2025-03-03T10:00:00Z", "type": "page", "user_id": "ann"}
@@ -15,7 +13,7 @@ NAMES = ["page_views", "visits", "unique_visitors", "daily_active"]
 
 def test_the_copy_received_first_stands() -> None:
     """In whatever order the copies come, the last two together, there is one view, of the first page."""
-    for order in permutations(COPIES):
+    for order in (COPIES, COPIES[::-1], [*COPIES[1:], COPIES[0]]):
         with regard.open() as ws:
             ws.add("event", order[:1])
             ws.add("event", order[1:])

@@ -12,10 +12,9 @@ from regard.metrics.kinds import Count
 from tests.naive.people import Link
 from tests.naive.random_logs import event_logs, link_logs
 from tests.naive.visits import Event
-from tests.naive.workspaces import opened
+from tests.naive.workspaces import told
 
 PERIOD = ("2025-03-29", "2025-03-31")
-ASKED: dict[str, Any] = {"period": PERIOD, "as_of": "2025-04-02", "every": "day", "by": "channel"}
 CHECKOUT = {"start": "cart", "end": "buy"}
 NAMES = [
     metric.name
@@ -30,16 +29,10 @@ ADDITIVE = [name for name in COUNTS if METRICS[name].of.name == "touches"]
 FEW = settings(max_examples=settings.default.max_examples // 8)  # type: ignore[union-attr]
 
 
-def _told(events: list[Event], links: list[Link]) -> Workspace:
-    ws = opened(event=events, link=links)
-    ws.declare("goal", "bought", event="buy")
-    return ws
-
-
-def _said(ws: Workspace, names: list[str]) -> dict[str, Any]:
-    """Return all that replies say but how long they took; sums of the same numbers may differ in their last digit."""
+def _said(ws: Workspace, names: list[str], **asked: str) -> dict[str, Any]:
+    """Return all that replies say but how they were made; sums of the same numbers may differ in their last digit."""
     checkout = CHECKOUT if "checkout_abandonment" in names else {}
-    replies = ws.ask(names, **ASKED, **checkout).to_dict()
+    replies = ws.ask(names, period=PERIOD, as_of="2025-04-02", **asked, **checkout).to_dict()
     return {name: json.loads(json.dumps({**reply, **_ASIDE}), parse_float=_rounded) for name, reply in replies.items()}
 
 
@@ -47,7 +40,7 @@ def _rounded(written: str) -> float:
     return round(float(written), 9)
 
 
-_ASIDE = {"seconds": None, "sql": None}
+_ASIDE = {"seconds": None, "sql": None, "definition": None}
 
 
 @FEW
@@ -58,11 +51,11 @@ def test_order_of_arrival_and_duplicates_change_nothing(events: list[Event], lin
     chance.shuffle(shuffled)
     chance.shuffle(relinked)
     half = len(shuffled) // 2
-    with _told(events, links) as once, _told(shuffled[:half], relinked[1:]) as later:
+    with told(events, links) as once, told(shuffled[:half], relinked[1:]) as later:
         later.ask(["visits", "daily_active"], period=PERIOD)
         later.add("link", relinked)
         later.add("event", shuffled[half // 2 :])
-        assert _said(once, NAMES) == _said(later, NAMES)
+        assert _said(once, NAMES, by="channel") == _said(later, NAMES, by="channel")
 
 
 @FEW
@@ -72,19 +65,18 @@ def test_what_the_numbers_of_a_kind_can_be(events: list[Event], links: list[Link
 
     And every metric says the same alone as together with others.
     """
-    with _told(events, links) as ws:
-        replies = _said(ws, NAMES)
-        alone = {name: _said(ws, [name])[name] for name in NAMES[len(events) % 5 :: 5]}
+    with told(events, links) as ws:
+        split, dated = _said(ws, NAMES, by="channel"), _said(ws, NAMES, every="day")
+        some = NAMES[len(events) % 7 :: 7]
+        alone = {name: _said(ws, [name], every="day")[name] for name in some}
     for name in SHARES:
-        rows = (replies[name], *replies[name]["series"], *replies[name]["breakdown"])
+        rows = (split[name], *dated[name]["series"], *split[name]["breakdown"])
         assert all(_is_share(row) for row in rows if row["value"] is not None), name
     for name in COUNTS:
-        assert sum(row["value"] for row in replies[name]["breakdown"]) == replies[name]["value"]
+        assert sum(row["value"] for row in split[name]["breakdown"]) == split[name]["value"]
     for name in ADDITIVE:
-        assert sum(point["value"] for point in replies[name]["series"]) == replies[name]["value"]
-    assert {name: {**replies[name], "definition": None} for name in alone} == {
-        name: {**reply, "definition": None} for name, reply in alone.items()
-    }
+        assert sum(point["value"] for point in dated[name]["series"]) == dated[name]["value"]
+    assert {name: dated[name] for name in some} == alone
 
 
 def _is_share(row: dict[str, Any]) -> bool:
