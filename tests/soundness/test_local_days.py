@@ -43,7 +43,7 @@ DAYS = {
 }
 """The day of each moment, worked out from the changes of clocks by hand."""
 
-METRICS = ["page_views", "visits", "unique_visitors", "active_people", "daily_active"]
+METRICS = ["page_views", "unique_visitors", "daily_active"]
 """One person at each moment, so every metric counts the moments of the day."""
 
 
@@ -69,7 +69,7 @@ def test_days_are_those_of_the_zone(zone: str, everywhere: regard.Workspace) -> 
         ws.add("event", _log(zone))
         replies = ws.ask(METRICS, period=period, every="day")
         active = ws.rows("active_days", period=period)
-    asked = everywhere.ask(METRICS, period=period, every="day", zone=zone, where=[["is", "country", [zone]]])
+    asked = everywhere.ask(METRICS[:2], period=period, every="day", zone=zone, where=[["is", "country", [zone]]])
     for reply in (*replies.values(), *asked.values()):
         assert [(point["start"], point["value"]) for point in reply.series] == counts
     assert replies["page_views"].value == sum(count for _, count in counts)

@@ -1,3 +1,5 @@
+import pytest
+
 import regard
 from tests.naive.tables import table
 
@@ -21,10 +23,16 @@ LOG = table(
 By the next page: s1 left `/` after 60 s, the reload taken together, and `/a` after 40 minutes: 1800 s count."""
 
 
-def test_time_on_page() -> None:
-    """Attention is summed per visit and page, by the path or by the view that it names."""
+@pytest.fixture(scope="module")
+def ws() -> regard.Workspace:
+    """Return a workspace with the log."""
     ws = regard.open()
     ws.add("event", LOG)
+    return ws
+
+
+def test_time_on_page(ws: regard.Workspace) -> None:
+    """Attention is summed per visit and page, by the path or by the view that it names."""
     reply = ws.ask("time_on_page", period="2025-03-03")
     assert (reply.value, reply.n, reply.parts) == (30.0, 2, {"total": 60, "n": 2})
     assert reply.definition["method"] == "focused"
@@ -32,10 +40,8 @@ def test_time_on_page() -> None:
     assert {row["group"]["page"]: (row["value"], row["n"]) for row in pages} == {"/": (50.0, 1), "/a": (10.0, 1)}
 
 
-def test_time_to_the_next_page() -> None:
+def test_time_to_the_next_page(ws: regard.Workspace) -> None:
     """The mean of 60 and 1800 s is 930 s; it stands in where nothing was measured, and the reply says so."""
-    ws = regard.open()
-    ws.add("event", LOG)
     reply = ws.ask("time_on_page", variant="next_page", period="2025-03-03")
     assert (reply.value, reply.n) == (930.0, 2)
     unmeasured = ws.ask("time_on_page", period="2025-03-05")

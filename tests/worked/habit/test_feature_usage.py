@@ -15,10 +15,16 @@ LOG = table("""
 """Of 4 active people 2 searched and 1 exported."""
 
 
-def test_feature_usage() -> None:
-    """A person counts once, however often: 2 of 4; a feature nobody used has 0 of 4, and a warning."""
+@pytest.fixture(scope="module")
+def ws() -> regard.Workspace:
+    """Return a workspace with the log."""
     ws = regard.open()
     ws.add("event", LOG)
+    return ws
+
+
+def test_feature_usage(ws: regard.Workspace) -> None:
+    """A person counts once, however often: 2 of 4; a feature nobody used has 0 of 4, and a warning."""
     reply = ws.ask("feature_usage", event="search", period="2025-03")
     assert (reply.value, reply.n, reply.parts) == (0.5, 4, {"people": 2, "active_people": 4})
     unused = ws.ask("feature_usage", event="serch", period="2025-03")
@@ -26,10 +32,8 @@ def test_feature_usage() -> None:
     assert "nothing_matches" in [warning["code"] for warning in unused.warnings]
 
 
-def test_every_feature() -> None:
+def test_every_feature(ws: regard.Workspace) -> None:
     """By name over everybody: search 2/4, export 1/4."""
-    ws = regard.open()
-    ws.add("event", LOG)
     groups = ws.ask("feature_usage", by="name", base="total", period="2025-03").breakdown
     shares = {row["group"]["name"]: (row["value"], row["n"]) for row in groups}
     assert (shares["search"], shares["export"]) == ((0.5, 4), (0.25, 4))
