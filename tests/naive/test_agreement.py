@@ -44,7 +44,7 @@ SOME = (
 )
 """A few of every grain, where compiling all would take longer than it tells."""
 
-FEW = settings(max_examples=settings.default.max_examples // 8)  # type: ignore[union-attr]
+FEW = settings(max_examples=settings.default.max_examples // 12)  # type: ignore[union-attr]
 
 
 @dataclass(frozen=True)

@@ -42,35 +42,37 @@ def test_the_timeout_is_a_setting() -> None:
 
 
 def test_attention_keeps_a_visit_alive_and_opens_none() -> None:
-    """With attention between them two pages 59 minutes apart are one visit; attention after a pause is in no visit."""
-    middle = {"type": "engagement", "path": "/", "engaged_ms": 1000, "user_id": "ann"}
-    page = {**FIRST, "time": "2025-03-03T10:59:00Z"}
-    (visit,) = _visits(FIRST, {**middle, "time": "2025-03-03T10:29:30Z"}, page)
-    assert (visit["duration"], visit["engaged_seconds"], visit["events"]) == (3540.0, 1.0, 2)
-    (visit,) = _visits(FIRST, {**middle, "time": PARTS})
-    assert (visit["engaged_seconds"], visit["is_bounce"]) == (None, True)
-    assert _visits({**middle, "time": PARTS}, {**middle, "time": PARTS, "session_id": "s"}) == []
-
-
-def test_attention_before_a_visit_is_not_of_it() -> None:
-    """Attention a minute before the first page has no visit to be of, though no pause parts the two."""
-    early = {"type": "engagement", "path": "/", "engaged_ms": 1000, "user_id": "ann", "time": "2025-03-03T09:59:00Z"}
-    (visit,) = _visits(early, FIRST)
-    assert visit["engaged_seconds"] is None
+    """Attention joins two pages 59 minutes apart; after a pause, before the first page and alone it is in no visit."""
+    attention = {"type": "engagement", "path": "/", "engaged_ms": 1000}
+    log: dict[str, list[tuple[str, dict[str, object]]]] = {
+        "between": [("10:29:30", attention), ("10:59:00", FIRST)],
+        "after a pause": [("10:30:00.000001", attention)],
+        "before": [("09:59:00", attention)],
+    }
+    events = [{**FIRST, "user_id": who} for who in log]
+    events += [{**seen, "user_id": who, "time": _at(time)} for who, rest in log.items() for time, seen in rest]
+    alone = {**attention, "user_id": "alone", "time": JOINS}
+    found = {visit["person"]: visit for visit in _visits(*events, alone, {**alone, "session_id": "s"})}
+    measured = {who: (visit["duration"], visit["engaged_seconds"], visit["events"]) for who, visit in found.items()}
+    nothing = (0.0, None, 1)
+    assert measured == {"between": (3540.0, 1.0, 2), "after a pause": nothing, "before": nothing}
 
 
 def test_what_servers_send_opens_and_extends_no_visit() -> None:
-    """A payment between two pages an hour apart does not join them, and alone it is no visit."""
-    paid = {"type": "track", "name": "invoice paid", "user_id": "ann", "time": "2025-03-03T10:20:00Z"}
-    page = {**FIRST, "time": "2025-03-03T10:45:00Z"}
-    assert len(_visits(FIRST, paid, page)) == 2
-    assert _visits(paid) == []
+    """A payment between two pages 45 minutes apart does not join them, and alone it is no visit."""
+    paid = {"type": "track", "name": "invoice paid", "time": _at("10:20:00")}
+    page = {**FIRST, "time": _at("10:45:00")}
+    visits = _visits(FIRST, {**paid, "user_id": "ann"}, page, {**paid, "user_id": "bob"})
+    assert [visit["person"] for visit in visits] == ["ann", "ann"]
 
 
 def test_a_visit_of_more_than_a_day_is_marked_and_kept() -> None:
     """24 hours are not too long; a second more is, and the visit counts all the same."""
-    day = {**FIRST, "session_id": "s"}
-    (visit,) = _visits(day, {**day, "time": "2025-03-04T10:00:00Z"})
-    assert visit["is_overlong"] is False
-    (visit,) = _visits(day, {**day, "time": "2025-03-04T10:00:01Z"})
-    assert (visit["is_overlong"], visit["duration"]) == (True, 86_401.0)
+    day, more = {**FIRST, "session_id": "day"}, {**FIRST, "session_id": "more"}
+    next_day = {**day, "time": "2025-03-04T10:00:00Z"}, {**more, "time": "2025-03-04T10:00:01Z"}
+    found = {visit["session_id"]: (visit["is_overlong"], visit["duration"]) for visit in _visits(day, more, *next_day)}
+    assert found == {"day": (False, 86_400.0), "more": (True, 86_401.0)}
+
+
+def _at(time: str) -> str:
+    return f"2025-03-03T{time}Z"

@@ -76,10 +76,11 @@ class Passes:
     def _compile(self, members: Sequence[Asked], scope: Scope) -> str:
         """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
         asked = [(one.name, one.label, one.question.variant, one.question.per, one.edges) for one in members]
-        key = repr((asked, scope))
+        kept_days = self._keeps(scope)
+        key = repr((asked, scope, kept_days))
         if key not in self._compiled:
             metrics = [labelled for member in members for labelled in member.labelled()]
-            made = statement(metrics, scope, kept_days=self._keeps(scope))
+            made = statement(metrics, scope, kept_days=kept_days)
             if len(self._compiled) >= _KEPT_STATEMENTS:
                 self._compiled.clear()
             self._compiled[key] = to_sql(made, self._warehouse.dialect)
