@@ -1,6 +1,5 @@
 """What comes late counts where it happened: answers given before it are given anew."""
 
-
 import regard
 from tests.naive.tables import table
 
