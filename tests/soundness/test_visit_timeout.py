@@ -44,7 +44,7 @@ def test_the_timeout_is_a_setting() -> None:
 def test_attention_keeps_a_visit_alive_and_opens_none() -> None:
     """Attention joins two pages 59 minutes apart; after a pause, before the first page and alone it is in no visit."""
     attention = {"type": "engagement", "path": "/", "engaged_ms": 1000}
-    log: dict[str, list[tuple[str, dict[str, object]]]] = {
+    log: dict[str, list[tuple[str, Mapping[str, object]]]] = {
         "between": [("10:29:30", attention), ("10:59:00", FIRST)],
         "after a pause": [("10:30:00.000001", attention)],
         "before": [("09:59:00", attention)],

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from regard.errors import RegardError, suggest, unknown
+from regard.metrics.calculators import CALCULATORS
 from regard.metrics.catalogue import METRICS
 from regard.metrics.kinds import Count, Distinct, Metric
 from regard.workspace.durations import Duration, parse_duration
@@ -21,7 +22,6 @@ OWNERS = {
     **dict.fromkeys(("lifespan", "margin", "discount"), "customer_lifetime_value"),
     **dict.fromkeys(("span",), "churn_rate"),
     **dict.fromkeys(("hold", "count"), "conversion"),
-    **dict.fromkeys(("hours", "schedule"), "first_response_time"),
 }
 """Arguments that belong to metrics of one kind, and the metric to name in a refusal."""
 
@@ -59,6 +59,12 @@ def find_metric(name: object) -> Metric[Any]:
 
     Raises `RegardError` with code `unknown_metric`.
     """
+    if name in CALCULATORS and name not in METRICS:
+        raise RegardError(
+            "unknown_metric",
+            f"{name} is not answered from records in this version.",
+            f'Compute it from counts: regard.calc("{name}", ...), such as {CALCULATORS[str(name)].example}.',
+        )
     if not isinstance(name, str) or name not in METRICS:
         raise unknown("metric", name, METRICS)
     return METRICS[name]
@@ -119,6 +125,9 @@ def _check_own(name: str, metrics: Sequence[Metric[Any]]) -> None:
     """Refuse an argument that none of the metrics takes."""
     if any(name in metric.takes for metric in metrics):
         return
+    if name in ("hours", "schedule"):
+        sentence = f'"{name}" is not answered in this version: times of support are calendar time.'
+        raise RegardError("unknown_argument", sentence, "Leave it out.")
     asked = metrics[0].name
     owner = OWNERS.get(name) or next((metric.name for metric in METRICS.values() if name in metric.takes), None)
     if owner is not None:
