@@ -49,7 +49,7 @@ def test_attention_keeps_a_visit_alive_and_opens_none() -> None:
         "after a pause": [("10:30:00.000001", attention)],
         "before": [("09:59:00", attention)],
     }
-    events = [{**FIRST, "user_id": who} for who in log]
+    events: list[dict[str, object]] = [{**FIRST, "user_id": who} for who in log]
     events += [{**seen, "user_id": who, "time": _at(time)} for who, rest in log.items() for time, seen in rest]
     alone = {**attention, "user_id": "alone", "time": JOINS}
     found = {visit["person"]: visit for visit in _visits(*events, alone, {**alone, "session_id": "s"})}
