@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import regard
 
 JOINS, PARTS = "2025-03-03T10:30:00.000000Z", "2025-03-03T10:30:00.000001Z"
-FIRST = {"time": "2025-03-03T10:00:00Z", "type": "page", "path": "/", "user_id": "ann"}
+FIRST: Mapping[str, object] = {"time": "2025-03-03T10:00:00Z", "type": "page", "path": "/", "user_id": "ann"}
 
 
 def _visits(*events: Mapping[str, object], timeout: str | None = None) -> list[dict[str, object]]:

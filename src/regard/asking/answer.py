@@ -1,7 +1,7 @@
 """What was found into a reply: series, breakdown, comparison, band, warnings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from regard.asking.buckets import Bucket
@@ -153,8 +153,3 @@ def ordered_groups(answer: Answer) -> list[Group]:
     groups = dict.fromkeys(group for side in sides for group in side.found.groups(answer.label))
     sizes = {group: tuple(answer.group(side, group).n for side in sides) for group in groups}
     return sorted(groups, key=lambda group: ([-n for n in sizes[group]], [str(value) for value in group]))
-
-
-def with_flag(change: Change | None, *, stands_out: bool) -> Change | None:
-    """Return a change with whether it stands out."""
-    return replace(change, stands_out=stands_out) if change else None

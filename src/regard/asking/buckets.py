@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from regard.asking.periods import Clock, floor_day, make_span, natural_spans
+from regard.asking.periods import Clock, make_span, natural_spans
 from regard.metrics.compile.buckets import hour_label
 from regard.metrics.compile.scope import Scope, Span
 from regard.workspace.durations import Duration
@@ -44,11 +44,6 @@ def reach_back(span: Span, scope: Scope, duration: Duration | None, since: date 
     """Return a span that begins so long before its end, or at `since` where that is given."""
     first = since if since is not None else duration.before(span.last) + _DAY if duration else span.first
     return replace(span, first=first, starts=first_instant(first, scope.zone))
-
-
-def window_start(day: date, unit: str, week_start: str) -> date:
-    """Return the first day of the week, month, quarter or year to date."""
-    return floor_day(day, unit, week_start)
 
 
 def _hours(scope: Scope, clock: Clock) -> Iterator[Bucket]:

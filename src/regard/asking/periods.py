@@ -12,7 +12,6 @@ from regard.errors import RegardError
 from regard.metrics.compile.scope import Span
 from regard.workspace.zones import first_instant, local_date
 
-DEFAULT = "28d"
 YEARS = range(1900, 2201)
 """The years that can be asked about; beyond them lie slips of the pen, and the end of the calendar."""
 
@@ -101,7 +100,7 @@ def months_in(span: Span) -> float:
 
 def natural_spans(first: date, last: date, every: str, week_start: str) -> Iterator[tuple[date, date]]:
     """Yield the whole days, weeks, months, quarters or years that a run of days touches."""
-    start = _floor(first, every, week_start)
+    start = floor_day(first, every, week_start)
     while start <= last:
         following = _following(start, every)
         yield start, following - _DAY
@@ -109,11 +108,6 @@ def natural_spans(first: date, last: date, every: str, week_start: str) -> Itera
 
 
 def floor_day(day: date, every: str, week_start: str) -> date:
-    """Return the first day of the week, month, quarter or year that a day lies in."""
-    return _floor(day, every, week_start)
-
-
-def _floor(day: date, every: str, week_start: str) -> date:
     """Return the first day of the bucket that a day lies in."""
     if every == "week":
         return day - timedelta(days=day.weekday() if week_start == "monday" else (day.weekday() + 1) % 7)

@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from regard.asking.bins import read_edges, with_bins
-from regard.asking.buckets import Bucket, make_buckets, reach_back, window_start
+from regard.asking.buckets import Bucket, make_buckets, reach_back
 from regard.asking.compared import compared_days
-from regard.asking.periods import Clock, make_span, read_period
+from regard.asking.periods import Clock, floor_day, make_span, read_period
 from regard.asking.question import Question, read_trailing
 from regard.errors import RegardError, unknown
 from regard.metrics.compile.scope import Scope
@@ -143,7 +143,7 @@ class Planner:
         def reached(span: Any) -> Any:
             since = None
             if question.to_date:
-                since = window_start(span.last, question.to_date, base.week_start)
+                since = floor_day(span.last, question.to_date, base.week_start)
             elif trailing == "all":
                 since = min(self._earliest(metric.of.name) or _BEGINNING, span.last)
             return reach_back(span, base, trailing if since is None else None, since)  # type: ignore[arg-type]

@@ -58,9 +58,6 @@ class Visit:
 
 VISITS = Rows(Visit, "visits")
 
-KEPT = tuple(name for name in Visit.__annotations__ if name not in ("did_goal", "views_inside"))
-"""The columns of the stored table; the others depend on the question."""
-
 TABLE = ibis.table(
     {
         **dict.fromkeys(("visit_id", "person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
