@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 import regard
@@ -65,3 +67,20 @@ def test_declared_things_are_checked(shop: Workspace) -> None:
     with pytest.raises(RegardError, match="names no event and no page"):
         shop.declare("goal", "nothing")
     assert sorted(shop.settings.goals) == ["docs", "signup"]
+
+
+@pytest.mark.parametrize(
+    ("where", "code"),
+    [
+        ([["is", "plann", ["pro"]]], "unknown_field"),
+        ([["is", "new", [True]]], "bad_filter"),
+        ([["visit_has", "cart"]], "bad_filter"),
+    ],
+)
+def test_a_goal_that_no_event_could_reach(where: list[Any], code: str) -> None:
+    """A goal is refused when it is declared, and questions go on being answered."""
+    with regard.open() as ws:
+        with pytest.raises(RegardError) as refusal:
+            ws.declare("goal", "signup", event="signup", where=where)
+        assert refusal.value.code == code
+        assert ws.ask("visits").value == 0

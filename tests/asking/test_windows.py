@@ -72,3 +72,11 @@ def test_what_cannot_reach_back(shop: Workspace, metric: str, asked: dict[str, A
         shop.ask(metric, **{**MARCH, **asked})
     assert (caught.value.code, caught.value.message[: len(sentence)]) == (code, sentence)
     assert caught.value.suggestion
+
+
+@pytest.mark.parametrize("metric", ["daily_active", "stickiness", "interaction_frequency"])
+def test_whole_days_have_no_hours(shop: Workspace, metric: str) -> None:
+    """What is made of whole days is refused by the hour."""
+    with pytest.raises(RegardError) as refusal:
+        shop.ask(metric, every="hour", **MARCH)
+    assert refusal.value.code == "not_together"

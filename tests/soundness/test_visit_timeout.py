@@ -25,7 +25,7 @@ SEEN = {
 
 def test_the_timeout() -> None:
     """1800 s join and 1800.000001 s do not, whatever comes after the pause."""
-    events = []
+    events: list[Mapping[str, object]] = []
     for kind, seen in SEEN.items():
         for name, time in (("joins", JOINS), ("parts", PARTS)):
             who = {"user_id": f"{name} {kind}"}

@@ -190,8 +190,7 @@ def _check_pair(question: Question, metric: Metric[Any]) -> None:
     for name in ("trailing", "to_date"):
         if getattr(question, name) and not reaches:
             raise _not_together(name, metric.name, f"Drop {name}: it is for counts, sums and people.")
-        if getattr(question, name) and question.every == "hour":
-            raise _not_together(name, "hours", f'Drop {name}, or take every="day".')
+    _check_hours(question, metric)
     if question.base == "total" and (metric.unit != "share" or metric.of.name not in _OF_PEOPLE):
         sentence = f'base="total" is for shares of people, not for {metric.name}.'
         raise RegardError("not_for_metric", sentence, "Leave it out.")
@@ -199,6 +198,17 @@ def _check_pair(question: Question, metric: Metric[Any]) -> None:
         if getattr(question, name) is not None and metric.unit not in ("seconds", "money"):
             sentence = f'"{name}" is for times and amounts, not for {metric.name}.'
             raise RegardError("not_for_metric", sentence, "Leave it out.")
+
+
+def _check_hours(question: Question, metric: Metric[Any]) -> None:
+    """Refuse hours where a point is made of whole days."""
+    if question.every != "hour":
+        return
+    for name in ("trailing", "to_date"):
+        if getattr(question, name):
+            raise _not_together(name, "hours", f'Drop {name}, or take every="day".')
+    if metric.trailing or metric.spread:
+        raise _not_together(metric.name, "hours", 'It is made of whole days: take every="day".')
 
 
 def _check_statistic(statistic: Any) -> None:

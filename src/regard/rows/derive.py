@@ -84,6 +84,10 @@ class DerivedTables:
         names = set().union(*(parse_spec(spec).fields() for spec in specs))
         return ["event", "link", *(["customer"] if any(customer_field(name) for name in names) else [])]
 
+    def check_spec(self, spec: EventSpec) -> None:
+        """Refuse a spec that no event could be held against: an unknown field, or a question within it."""
+        self._that_fit(spec, visits.TABLE)
+
     def _derive(self, table: str, expression: ibis.Table) -> None:
         """Make one table anew."""
         self._warehouse.derive(table, to_sql(expression, self._warehouse.dialect))

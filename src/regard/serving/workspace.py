@@ -97,7 +97,7 @@ class Workspace:
     def declare(self, kind: str, name: str, **spec: Any) -> None:
         """Declare a goal, or what counts as being active: an event or page with filters."""
         settings = self.settings.declaring(kind, name, spec)
-        parse_spec(spec)
+        self._rows.check_spec(parse_spec(spec))
         if self.folder is not None:
             write_declared(self.folder, kind, name, spec)
         self.settings = self._rows.settings = settings
