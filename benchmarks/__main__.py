@@ -25,8 +25,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         parquet, csv = Path(folder) / "events.parquet", Path(folder) / "events.csv"
         rows, csv_rows = write_events(parquet, chosen.events), write_events(csv, chosen.csv_events)
-        loading = (with_regard.load, by_hand.load)
-        deriving = (with_regard.load_and_derive, by_hand.load_and_derive)
+        loading = ((with_regard.load, with_regard.count_events), (by_hand.load, by_hand.count_events))
+        deriving = ((with_regard.load_and_derive, with_regard.count), (by_hand.load_and_derive, by_hand.count))
         contests = [
             hold("CSV: load", csv, csv_rows, loading, rounds=chosen.rounds),
             hold("Parquet: load", parquet, rows, loading, rounds=chosen.rounds),

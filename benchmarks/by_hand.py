@@ -57,18 +57,28 @@ from events where type <> 'engagement' group by 1, 2
 """
 
 
-def load(file: Path, folder: Path) -> int:
-    """Read a file of events and keep each id once; return how many there are."""
+def load(file: Path, folder: Path) -> None:
+    """Read a file of events and keep each id once."""
     with _database(folder) as connection:
         connection.execute(_READ.format(file=file))
+
+
+def count_events(folder: Path) -> int:
+    """Return how many events there are."""
+    with _database(folder) as connection:
         return _number(connection, "select count(*) from events")
 
 
-def load_and_derive(file: Path, folder: Path) -> tuple[int, int, int]:
-    """Read a file and make visits, page visits and active days; return events, visits and bounces."""
+def load_and_derive(file: Path, folder: Path) -> None:
+    """Read a file and make visits, page visits and active days."""
     with _database(folder) as connection:
         for statement in (_READ.format(file=file), _VISITS, _PAGE_VISITS, _ACTIVE_DAYS):
             connection.execute(statement)
+
+
+def count(folder: Path) -> tuple[int, int, int]:
+    """Return how many events, visits and bounces there are."""
+    with _database(folder) as connection:
         bounces = "select count(*) from visits where page_views = 1 and interactions = 0"
         queries = ("select count(*) from events", "select count(*) from visits", bounces)
         events, visits, bounced = (_number(connection, query) for query in queries)
@@ -76,7 +86,7 @@ def load_and_derive(file: Path, folder: Path) -> tuple[int, int, int]:
 
 
 def _database(folder: Path) -> duckdb.DuckDBPyConnection:
-    """Return a new database in a folder."""
+    """Return the database in a folder."""
     connection = duckdb.connect(str(folder / "by_hand.duckdb"))
     connection.execute("set timezone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
