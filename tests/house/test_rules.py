@@ -17,8 +17,19 @@ SAYS_NOTHING = re.compile(r"(test_)?(base|common|core|misc|(\w+_)?(helpers?|mana
 
 # Written so that no pattern is found in this file.
 HOSTS_AND_PATHS = re.compile(
-    r"pypi\.org|pythonhosted\.org|registry\.npmjs|npmjs\.com|crates\.io|deb\.debian\.org|conda\.anaconda"
-    r"|(?<![\w.])/(?:wor[k]|farm|root|opt/pyp[i]|opt/wheel[s]|tmp/boo[t])/|(?<![\w.])/(?:home|Users)/[a-z]\w+/"
+    "|".join(
+        r"\.".join(parts)
+        for parts in (
+            ("pypi", "org"),
+            ("pythonhosted", "org"),
+            ("registry", "npmjs"),
+            ("npmjs", "com"),
+            ("crates", "io"),
+            ("deb", "debian", "org"),
+            ("conda", "anaconda"),
+        )
+    )
+    + r"|(?<![\w.])/(?:wor[k]|farm|root|opt/pyp[i]|opt/wheel[s]|tmp/boo[t])/|(?<![\w.])/(?:home|Users)/[a-z]\w+/"
 )
 
 TEXT = {"", ".cfg", ".css", ".csv", ".html", ".ini", ".js", ".json", ".lock", ".md", ".py", ".sh", ".sql", ".svg"}
