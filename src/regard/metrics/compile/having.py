@@ -1,6 +1,6 @@
-"""Conditions on what else the visit or the person did, as columns of flags."""
+"""The filters of a question on rows, with those on what else the visit or the person did as columns of flags."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import ibis
 
@@ -8,19 +8,32 @@ from regard.errors import RegardError
 from regard.metrics.compile.buckets import is_in_period
 from regard.metrics.compile.scope import Scope
 from regard.rows import touches
-from regard.rows.filters import Filter, Having, having_of
-from regard.rows.sources import touch_source
+from regard.rows.filters import Having, condition, having_of
+from regard.rows.sources import Source, touch_source
 from regard.rows.specs import parse_spec
 
 _KEYS = {"visit_has": "visit_id", "person_has": "person"}
 
 
-def with_having(
-    rows: ibis.Table, filters: Sequence[Filter], scope: Scope
-) -> tuple[ibis.Table, Callable[[ibis.Table], Callable[[Having], ibis.Value]]]:
-    """Return rows with a flag for each such condition, and what finds the flag of a condition in them."""
+def filtered(source: Source, scope: Scope, field_of: Callable[[str], str] = lambda name: name) -> Source:
+    """Return the rows that pass the filters of a question; `field_of` gives the field that a name means there."""
+    rows, labels = _with_flags(source.table, scope)
+    flagged = source.of(rows)
+    tests = [
+        condition(
+            item,
+            lambda name: flagged.field(field_of(name)),
+            lambda having: rows[labels[id(having)]].fill_null(False),
+        )
+        for item in scope.where
+    ]
+    return flagged.of(rows.filter(*tests)) if tests else flagged
+
+
+def _with_flags(rows: ibis.Table, scope: Scope) -> tuple[ibis.Table, dict[int, str]]:
+    """Return rows with a flag for each condition on visits or people, and the column of each by its identity."""
     labels: dict[int, str] = {}
-    for index, having in enumerate(having_of(filters)):
+    for index, having in enumerate(having_of(scope.where)):
         key = _KEYS[having.operator]
         if key not in rows.columns:
             raise RegardError(
@@ -30,7 +43,7 @@ def with_having(
         labels[id(having)] = label
         fitting = _fitting(having, key, scope).mutate(**{label: True})
         rows = rows.left_join(fitting, key).select(rows, fitting[label])
-    return rows, lambda table: lambda having: table[labels[id(having)]].fill_null(False)
+    return rows, labels
 
 
 def _fitting(having: Having, key: str, scope: Scope) -> ibis.Table:

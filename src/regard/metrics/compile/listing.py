@@ -4,12 +4,11 @@ import ibis
 
 from regard.errors import unknown
 from regard.metrics.compile.buckets import is_in_period, within
-from regard.metrics.compile.having import with_having
+from regard.metrics.compile.having import filtered
 from regard.metrics.compile.record_rows import CONVERSATIONS_TABLE
 from regard.metrics.compile.scope import Scope
 from regard.records import RECORDS
 from regard.rows import active_days, page_visits, touches, visits
-from regard.rows.filters import condition
 from regard.rows.log import log_table
 from regard.rows.people import with_user
 from regard.rows.sources import record_source, touch_source
@@ -64,10 +63,7 @@ def _chosen_touches(scope: Scope) -> ibis.Table:
     """Return the touches of the period that pass the filters."""
     inside = touches.TABLE.filter(within(touches.TABLE.time, scope))
     source = touch_source(inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope))
-    rows, having = with_having(source.table, scope.where, scope)
-    source = source.of(rows)
-    tests = [condition(item, source.field, having(rows)) for item in scope.where]
-    return rows.filter(*tests) if tests else rows
+    return filtered(source, scope).table
 
 
 def _active_days(scope: Scope | None) -> ibis.Table:
@@ -86,8 +82,4 @@ def _dated(rows: ibis.Table, column: str, scope: Scope | None) -> ibis.Table:
     if "user_id" in rows.columns and "person" not in rows.columns:
         chosen = with_user(chosen)
     source = record_source(chosen, scope.fields(), scope.zone)
-    table, having = with_having(source.table, scope.where, scope)
-    source = source.of(table)
-    tests = [condition(item, source.field, having(table)) for item in scope.where]
-    table = table.filter(*tests) if tests else table
-    return table.select(*rows.columns)
+    return filtered(source, scope).table.select(*rows.columns)

@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 import ibis
 
 from regard.metrics.compile.buckets import bucket_of, spine, within
-from regard.metrics.compile.having import with_having
+from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.rows.answers import answers
 from regard.rows.conversations import conversations
-from regard.rows.filters import condition
 from regard.rows.orders import orders
 from regard.rows.sources import record_source
 
@@ -36,10 +35,7 @@ class RecordRows:
         time = rows[self._dated]
         rows = rows.filter(time.notnull() & within(time, scope))
         source = record_source(rows, scope.fields(), scope.zone)
-        rows, having = with_having(source.table, scope.where, scope)
-        source = source.of(rows)
-        tests = [condition(item, source.field, having(rows)) for item in scope.where]
-        source = source.of(rows.filter(*tests) if tests else rows)
+        source = filtered(source, scope)
         columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
         if scope.buckets and not scope.windowed:
             columns["bucket"] = bucket_of(source.table[self._dated], scope)

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 import ibis
 
 from regard.metrics.compile.buckets import bucket_of, is_in_period, local_days, spine, within
-from regard.metrics.compile.having import with_having
+from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.rows import active_days, page_visits, people, touches, visits
-from regard.rows.fields import Field
-from regard.rows.filters import Resolve, condition
 from regard.rows.sources import Source, touch_source
 
 _NEEDED = ("id", "person", "time", "type", "name", "page", "visit_id", "identified", "opens")
@@ -82,17 +80,12 @@ class TouchRows:
         asked = {self._renamed(name) for name in scope.fields()}
         rows = touches.TABLE.filter(within(touches.TABLE.time, scope))
         source = touch_source(rows, asked | scope.spec_fields(), scope.zone, lambda seen: is_in_period(seen, scope))
-        rows, having = with_having(source.table, scope.where, scope)
-        source = source.of(rows)
-        tests = [condition(item, self._resolve(source), having(rows)) for item in scope.where]
-        source = source.of(rows.filter(*tests) if tests else rows)
-        return self._labelled(source)
+        return self._labelled(filtered(source, scope, self._renamed))
 
     def _labelled(self, source: Source) -> ibis.Table:
         """Return touches with the columns that grouping and measuring need."""
         scope, table = self._scope, source.table
-        resolve = self._resolve(source)
-        columns = {group_label(index): resolve(name).key() for index, name in enumerate(scope.by)}
+        columns = {group_label(index): source.field(self._renamed(name)).key() for index, name in enumerate(scope.by)}
         if scope.buckets and not scope.windowed:
             columns["bucket"] = bucket_of(table.time, scope)
         nothing = ibis.literal(False)
@@ -102,14 +95,6 @@ class TouchRows:
         columns["qualifies"] = scope.qualifying.fits(source.field)
         columns["day"] = local_days(table.time, scope)
         return table.select(*_NEEDED, **columns)
-
-    def _resolve(self, source: Source) -> Resolve:
-        """Return what finds a field by the name that the question has for it."""
-
-        def resolve(name: str) -> Field:
-            return source.field(self._renamed(name))
-
-        return resolve
 
     def _renamed(self, name: str) -> str:
         """Return the field that a name means: a page is where whole visits began, else where something happened."""
