@@ -3,14 +3,34 @@
 from regard.errors import unknown
 from regard.records.answer import ANSWER
 from regard.records.customer import CUSTOMER
+from regard.records.delivery import DELIVERY
 from regard.records.event import EVENT
 from regard.records.link import LINK
+from regard.records.mention import MENTION
 from regard.records.order import ORDER
+from regard.records.post import POST
+from regard.records.profile_day import PROFILE_DAY
 from regard.records.record import Happening, Record, RecordType, State
+from regard.records.spend import SPEND
+from regard.records.subscription import SUBSCRIPTION
 from regard.records.ticket import TICKET
 from regard.records.ticket_event import TICKET_EVENT
 
-RECORDS: tuple[RecordType, ...] = (EVENT, LINK, CUSTOMER, ORDER, ANSWER, TICKET, TICKET_EVENT)
+RECORDS: tuple[RecordType, ...] = (
+    EVENT,
+    LINK,
+    CUSTOMER,
+    SUBSCRIPTION,
+    ORDER,
+    ANSWER,
+    TICKET,
+    TICKET_EVENT,
+    DELIVERY,
+    POST,
+    PROFILE_DAY,
+    MENTION,
+    SPEND,
+)
 """Every kind of record, in the order in which documentation lists them."""
 
 _BY_NAME = {record.name: record for record in RECORDS}

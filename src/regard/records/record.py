@@ -13,6 +13,9 @@ Percent = Annotated[float, msgspec.Meta(ge=0, le=100)]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
 """Money in units of its currency (12.5 is twelve and a half), never negative: refunds are a status."""
 
+Tally = Annotated[int, msgspec.Meta(ge=0)]
+"""A count that a system keeps."""
+
 Milliseconds = Annotated[int, msgspec.Meta(ge=0)]
 Currency = Annotated[str, msgspec.Meta(pattern="^[A-Z]{3}$")]
 """An ISO 4217 code."""

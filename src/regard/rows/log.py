@@ -12,6 +12,7 @@ _TYPES = {
     "double": "float64",
     "int64": "int64",
     "bool": "boolean",
+    "date32[day]": "date",
 }
 _COMPILERS = {"duckdb": DuckDBCompiler}
 

@@ -15,7 +15,14 @@ from regard.warehouses.duckdb_settling import keep_records
 from regard.warehouses.tables import QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
 
-_TYPES = {"string": "varchar", "timestamp[us]": "timestamp", "double": "double", "int64": "bigint", "bool": "boolean"}
+_TYPES = {
+    "string": "varchar",
+    "timestamp[us]": "timestamp",
+    "date32[day]": "date",
+    "double": "double",
+    "int64": "bigint",
+    "bool": "boolean",
+}
 
 
 class DuckDB:

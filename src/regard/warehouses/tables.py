@@ -1,7 +1,7 @@
 """The tables of records: one per kind, its columns read off the record's fields."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -17,6 +17,7 @@ _COLUMNS: dict[Any, pa.DataType] = {
     int: pa.int64(),
     bool: pa.bool_(),
     datetime: pa.timestamp("us"),
+    date: pa.date32(),
 }
 
 
