@@ -13,10 +13,11 @@ from regard.asking.reply import JSON
 from regard.errors import RegardError
 from regard.inference.change import Change
 from regard.inference.differences import mean_change, points_change, share_change
+from regard.inference.quotients import interval_change
 from regard.inference.relative import ratio_change, total_change
 from regard.metrics.compile.buckets import TOTAL
 from regard.metrics.compile.scope import Span
-from regard.metrics.kinds import Count, Distinct, Metric
+from regard.metrics.kinds import Count, Distinct, Metric, Quantile
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,19 @@ class Answer:
         """Return whether the fallback answers."""
         return self.metric is self.asked.fallback
 
+    def statements(self) -> list[str]:
+        """Return the SQL that was run."""
+        return [side.found.sql for side in (self.now, self.before) if side is not None]
+
+    def groups(self, side: Side) -> list[Group]:
+        """Return the groups of a period with anything to count."""
+        return side.found.groups(self.label)
+
+    def watched(self) -> list[int]:
+        """Return how many rows there are of each kind that the metric watches for."""
+        row = self.now.found.at() or {}
+        return [int(row.get(f"{self.label} watch {index}") or 0) for index in range(len(self.metric.watch))]
+
     def total(self, side: Side) -> Estimate:
         """Return the estimate of a period as a whole."""
         return self._at(side, side.timeline.scope.span, TOTAL, ())
@@ -60,6 +74,8 @@ class Answer:
         if now.value is None or before.value is None or now.moments is None or before.moments is None:
             return None
         level = self.how.level
+        if isinstance(self.metric, Quantile):
+            return interval_change(now.value, before.value, now.interval, before.interval)
         if isinstance(self.metric, Count | Distinct) or self.how.is_sum:
             return total_change(now.moments, before.moments, level)
         if not is_share_like(self.metric):
@@ -92,10 +108,16 @@ class Answer:
         return found
 
     def _spread(self, span: Span) -> float:
-        """Return the days or months that the metric's number is divided by."""
-        if self.metric.spread == "days":
-            return float(span.days)
-        return months_in(span) if self.metric.spread == "months" else 1.0
+        """Return what the metric's number is divided by: days, weeks, months or years, and its scale upside down."""
+        lengths: dict[str | None, Callable[[], float]] = {
+            "days": lambda: float(span.days),
+            "weeks": lambda: span.days / 7,
+            "months": lambda: months_in(span),
+            "years": lambda: months_in(span) / 12,
+            None: lambda: 1.0,
+        }
+        scale = self.metric.scale(self.now.timeline.scope.options) if self.metric.scale else 1.0
+        return lengths[self.metric.spread]() / scale if scale else float("inf")
 
 
 def refuse_mixed(answer: Answer) -> None:
@@ -124,7 +146,7 @@ def refuse_off_scale(answer: Answer) -> None:
     if threshold is None:
         return
     for side in (answer.now, answer.before):
-        for group in ((), *side.found.groups(answer.label)) if side else ():
+        for group in ((), *answer.groups(side)) if side else ():
             same = answer.group(side, group).same if side else {}
             low, high = same.get("scale_min"), same.get("scale_max")
             if low and high and not float(low) <= threshold <= float(high):
@@ -150,6 +172,6 @@ def period_json(timeline: Timeline, clock: Clock, every: str | None) -> JSON:
 def ordered_groups(answer: Answer) -> list[Group]:
     """Return the groups with anything to count in either period, the largest first."""
     sides = [side for side in (answer.now, answer.before) if side is not None]
-    groups = dict.fromkeys(group for side in sides for group in side.found.groups(answer.label))
+    groups = dict.fromkeys(group for side in sides for group in answer.groups(side))
     sizes = {group: tuple(answer.group(side, group).n for side in sides) for group in groups}
     return sorted(groups, key=lambda group: ([-n for n in sizes[group]], [str(value) for value in group]))

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from regard.errors import RegardError
+from regard.inference.distributions import normal_quantile
 from regard.inference.interval import Interval, exact
 from regard.inference.means import delta
 from regard.inference.moments import Moments
 from regard.inference.net_scores import net_share, nps
 from regard.inference.shares import adjusted_wald, design_effect, wald, wilson
-from regard.metrics.kinds import Count, Distinct, Metric
+from regard.metrics.kinds import Count, Distinct, Metric, Quantile
 
 _EXACT_KINDS = (Count, Distinct)
 _SHARE_METHODS = {"wilson": wilson, "wald": wald, "adjusted_wald": adjusted_wald, "delta": delta}
@@ -46,9 +47,9 @@ class How:
 def estimate(
     sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0
 ) -> Estimate:
-    """Return the estimate of a metric from a row of sums; `spread` is the days or months that it is divided by."""
+    """Return the estimate of a metric from a row of sums; `spread` is what its number is divided by."""
     found = _found(sums or {}, label)
-    moments = _moments(found, spread)
+    moments = _moments(found, spread, is_fixed=metric.is_fixed)
     same = _same(sums, label, metric)
     parts = {name: _whole((sums or {}).get(f"{label} part {name}") or 0) for name in metric.parts}
     if isinstance(metric, _EXACT_KINDS):
@@ -59,6 +60,8 @@ def estimate(
         return Estimate(None, int(found["n"]), parts, None, None, same)
     if how.is_sum:
         return Estimate(found["total"], int(found["n"]), parts, exact(found["total"], how.level), moments, same)
+    if isinstance(metric, Quantile):
+        return _quantile(sums or {}, label, Estimate(None, int(found["n"]), parts, None, moments, same), how)
     value = moments.total / moments.n
     return Estimate(value, int(found["n"]), parts, _interval(metric, moments, parts, how), moments, same)
 
@@ -109,8 +112,10 @@ def _found(row: Mapping[str, Any], label: str) -> dict[str, float]:
     }
 
 
-def _moments(sums: Mapping[str, float], spread: float) -> Moments:
-    """Return the moments of a row of sums, the numerator divided by the spread."""
+def _moments(sums: Mapping[str, float], spread: float, *, is_fixed: bool) -> Moments:
+    """Return the moments of a row of sums, the numerator divided by the spread; a fixed one varies in no person."""
+    if is_fixed:
+        sums = {**sums, "squares": 0, "totals_squared": 0, "products": 0}
     return Moments(
         n=float(sums["n"]),
         total=sums["total"] / spread,
@@ -129,8 +134,18 @@ def _counted(
     n = int(moments.n)
     if None in same.values():
         return Estimate(None, n, parts, None, None, same)
-    value = moments.total if metric.unit == "money" else round(moments.total)
+    value = moments.total if metric.unit in ("money", "ratio") else round(moments.total)
     return Estimate(value, n, parts, exact(value, how.level), moments, same)
+
+
+def _quantile(sums: Mapping[str, Any], label: str, found: Estimate, how: How) -> Estimate:
+    """Return an estimate with a quantile as its value, and the interval that order statistics give where they do."""
+    low, high = sums[f"{label} low"], sums[f"{label} high"]
+    interval = None
+    if low is not None:
+        error = (high - low) / (2 * normal_quantile(how.level))
+        interval = Interval(low, high, how.level, "order_statistics", error)
+    return replace(found, value=sums[f"{label} quantile"], interval=interval)
 
 
 def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], how: How) -> Interval | None:

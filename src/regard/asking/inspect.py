@@ -1,5 +1,6 @@
 """What a workspace holds, for whoever looks after it."""
 
+from datetime import date, datetime
 from typing import Any
 
 from regard.metrics.compile.names import counted
@@ -16,7 +17,7 @@ def inspect_workspace(warehouse: Warehouse, rows: DerivedTables) -> dict[str, An
     for record in RECORDS:
         row = warehouse.run(to_sql(counted(record), warehouse.dialect)).to_pylist()[0]
         if row["count"]:
-            times = {end: row[end].isoformat() + "Z" for end in ("first", "last")}
+            times = {end: _written(row[end]) for end in ("first", "last")}
             found.append({"record": record.name, "count": row["count"], **times})
     quarantined = warehouse.run(to_sql(counted(QUARANTINE), warehouse.dialect)).to_pylist()[0]["count"]
     stale = set(rows.stale())
@@ -25,3 +26,10 @@ def inspect_workspace(warehouse: Warehouse, rows: DerivedTables) -> dict[str, An
         "quarantined": quarantined,
         "rows": {name: "stale" if name in stale else "fresh" for name in rows.names()},
     }
+
+
+def _written(moment: date | None) -> str | None:
+    """Return a moment in UTC or a day as text; nothing where no record has one."""
+    if moment is None:
+        return None
+    return f"{moment.isoformat()}Z" if isinstance(moment, datetime) else moment.isoformat()

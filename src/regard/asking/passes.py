@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from regard.asking.plan import Asked, Timeline
+from regard.asking.quantiles import quantiles_of
 from regard.metrics.compile.buckets import TOTAL
+from regard.metrics.compile.numbers import numbers
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.statement import statement
+from regard.metrics.kinds import Quantile
 from regard.rows.derive import DerivedTables, qualifying_spec
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
@@ -52,35 +55,36 @@ class Passes:
         found: dict[str, Found] = {}
         for members, timeline in _shared(asked, before=before):
             result = self._read(members, timeline.scope)
-            found.update({member.label: result for member in members})
+            found.update({member.label: self._with_quantile(member, timeline.scope, result) for member in members})
         return found
+
+    def _with_quantile(self, member: Asked, scope: Scope, found: Found) -> Found:
+        """Return what was found with the quantile of a metric that is one."""
+        if not isinstance(member.metric, Quantile):
+            return found
+        query = to_sql(numbers(member.metric, scope), self._warehouse.dialect)
+        keys = ["bucket", "is_split", *(group_label(index) for index in range(len(scope.by)))]
+        table = self._warehouse.run(query)
+        sums = dict(found.sums)
+        for row in quantiles_of(table, keys, member.metric.q, member.question.level):
+            place = _place(row, scope)
+            told = {f"{member.label} {name}": row[name] for name in ("quantile", "low", "high")}
+            sums[place] = {**sums[place], **told}
+        return Found(sums, f"{found.sql};\n{query}")
 
     def _read(self, members: Sequence[Asked], scope: Scope) -> Found:
         """Return the sums of metrics that share a scope."""
         query = self._compile(members, scope)
-        groups = [group_label(index) for index in range(len(scope.by))]
-        free = [
-            name.split(".", maxsplit=1)[-1].startswith("properties.") or name.startswith("properties.")
-            for name in scope.by
-        ]
-        sums = {}
-        for row in self._warehouse.run(query).to_pylist():
-            values = [row[group] for group in groups] if row["is_split"] else []
-            group = tuple(
-                _decoded(value) if is_free else _shown(value, scope.zone)
-                for value, is_free in zip(values, free, strict=False)
-            )
-            sums[row["bucket"], group] = row
-        return Found(sums, query)
+        return Found({_place(row, scope): row for row in self._warehouse.run(query).to_pylist()}, query)
 
     def _compile(self, members: Sequence[Asked], scope: Scope) -> str:
         """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
         asked = [(one.name, one.label, one.question.variant, one.question.per, one.edges) for one in members]
-        kept_days = self._keeps(scope)
-        key = repr((asked, scope, kept_days))
+        scope = replace(scope, kept_days=self._keeps(scope))
+        key = repr((asked, scope))
         if key not in self._compiled:
             metrics = [labelled for member in members for labelled in member.labelled()]
-            made = statement(metrics, scope, kept_days=kept_days)
+            made = statement(metrics, scope)
             if len(self._compiled) >= _KEPT_STATEMENTS:
                 self._compiled.clear()
             self._compiled[key] = to_sql(made, self._warehouse.dialect)
@@ -96,7 +100,7 @@ class Passes:
 def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], Timeline]]:
     """Return the metrics that can share a statement, with their time."""
     shared: list[tuple[Any, list[Asked], Timeline]] = []
-    for member in asked:
+    for member in (part for one in asked for part in one.halves or (one,)):
         timeline = member.before if before else member.now
         if timeline is None:
             continue
@@ -109,6 +113,22 @@ def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], 
         else:
             same.append(member)
     return [(members, timeline) for _, members, timeline in shared]
+
+
+def _place(row: Sums, scope: Scope) -> tuple[str, Group]:
+    """Return the bucket and the group of a row, the group's values as JSON has them."""
+    if not row["is_split"]:
+        return row["bucket"], ()
+    values = [row[group_label(index)] for index in range(len(scope.by))]
+    return row["bucket"], shown_group(values, scope)
+
+
+def shown_group(values: Sequence[Any], scope: Scope) -> Group:
+    """Return the values of the dimensions of a question as JSON has them."""
+    return tuple(
+        _decoded(value) if name.removeprefix("customer.").startswith("properties.") else _shown(value, scope.zone)
+        for name, value in zip(scope.by, values, strict=True)
+    )
 
 
 def _shown(value: Any, zone: ZoneInfo) -> Any:

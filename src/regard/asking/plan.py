@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from regard.asking.arguments import read_options
 from regard.asking.bins import read_edges, with_bins
 from regard.asking.buckets import Bucket, make_buckets, reach_back
 from regard.asking.compared import compared_days
@@ -12,7 +13,7 @@ from regard.asking.periods import Clock, floor_day, make_span, read_period
 from regard.asking.question import Question, read_trailing
 from regard.errors import RegardError, unknown
 from regard.metrics.compile.scope import Scope
-from regard.metrics.kinds import Metric
+from regard.metrics.kinds import Curve, Metric, Quotient
 from regard.rows.derive import qualifying_spec
 from regard.rows.filters import parse_filters
 from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec
@@ -50,6 +51,9 @@ class Asked:
     edges: tuple[float, ...] = ()
     arguments: dict[str, Any] = field(default_factory=dict)
 
+    halves: tuple["Asked", ...] = ()
+    """What a quotient is made of: what is above and what is below."""
+
     def labelled(self) -> list[tuple[str, Metric[Any]]]:
         """Return the metrics that are summed up for it, with their labels."""
         further = [(f"{self.label} other", self.fallback)] if self.fallback else []
@@ -62,7 +66,7 @@ class Planner:
     def __init__(self, settings: Settings, clock: Clock, earliest: Callable[[str], date | None]) -> None:
         """Keep what every question needs; `earliest` gives the first local day of the rows of a grain."""
         self._settings = settings
-        self._clock = clock
+        self.clock = clock
         self._earliest = earliest
 
     def plan(self, name: str, label: str, metric: Metric[Any], question: Question) -> Asked:
@@ -70,40 +74,56 @@ class Planner:
         check_needs(metric, question, self._settings)
         edges = read_edges(question.bins, metric) if question.bins is not None else ()
         metric = with_bins(metric, edges) if edges else metric
-        base = self._scope(metric, question)
-        days = read_period(question.period, self._clock, lambda: self._earliest(metric.of.name))
-        cut = (days[0], min(days[1], self._clock.today)) if days[0] <= self._clock.today else days
-        now = self._timeline(base, cut, days[1], metric, question)
+        now, before, is_cut = self.timelines(metric, question)
         return Asked(
             name=name,
             label=label,
             metric=metric,
             question=question,
             now=now,
-            before=self._before(base, cut, metric, question),
+            before=before,
             fallback=metric.variants.get("next_page") if question.variant is None else None,
-            is_cut=cut != days,
+            is_cut=is_cut,
             arguments={name: value for name, value in question.own.items() if name in metric.takes},
             edges=edges,
+            halves=self._halves(label, metric, question),
+        )
+
+    def timelines(self, metric: Metric[Any], question: Question) -> tuple[Timeline, Timeline | None, bool]:
+        """Return the period of a question, what it is compared with, and whether the period was cut at the clock."""
+        base = self._scope(metric, question)
+        days = read_period(question.period, self.clock, lambda: self._earliest(metric.of.name))
+        cut = (days[0], min(days[1], self.clock.today)) if days[0] <= self.clock.today else days
+        now = self._timeline(base, cut, days[1], metric, question)
+        return now, self._before(base, cut, metric, question), cut != days
+
+    def _halves(self, label: str, metric: Metric[Any], question: Question) -> tuple[Asked, ...]:
+        """Return what a quotient is made of, as questions of their own; nothing for other metrics."""
+        if not isinstance(metric, Quotient):
+            return ()
+        return tuple(
+            self.plan(half.name, f"{label} {place}", half, question)
+            for place, half in (("above", metric.above), ("below", metric.below))
         )
 
     def _scope(self, metric: Metric[Any], question: Question) -> Scope:
         """Return the scope of a metric without its time."""
         settings = self._settings
         zone = find_zone(question.zone) if question.zone else settings.zone
-        named = [name for name in _SPECS if name in metric.takes and name in question.own]
+        takes = () if isinstance(metric, Curve) else metric.takes
+        named = [name for name in _SPECS if name in takes and name in question.own]
         specs = {name: self._spec(name, question.own[name]) for name in named}
         qualifying: Spec = qualifying_spec(settings)
-        if "goal" in metric.takes and "goal" not in specs:
+        if "goal" in takes and "goal" not in specs:
             specs["goal"] = self._goals(list(settings.goals))
-        if "event" in metric.takes and "event" not in metric.needs:
+        if "event" in takes and "event" not in metric.needs:
             event = specs.pop("event", None)
             if metric.of.name == "touches":
                 specs["event"] = event or EventSpec()
             qualifying = event or qualifying
         if "event" in metric.needs:
             specs.setdefault("event", EventSpec())
-        nowhere = make_span(self._clock.today, self._clock.today, zone)
+        nowhere = make_span(self.clock.today, self.clock.today, zone)
         return Scope(
             zone=zone,
             week_start=question.week_start or settings.week_start,  # type: ignore[arg-type]
@@ -113,7 +133,7 @@ class Planner:
             where=parse_filters(question.where),
             specs=specs,
             qualifying=qualifying,
-            options={name: question.own[name] for name in ("threshold",) if name in question.own},
+            options=read_options(question.own, takes),
         )
 
     def _spec(self, option: str, written: Any) -> Spec:
@@ -135,7 +155,7 @@ class Planner:
         """Return a period with its buckets, reaching back where its points cover more than themselves."""
         first, last = days
         plain = replace(base, span=make_span(first, last, base.zone))
-        buckets = make_buckets(plain, self._clock, uncut_last=uncut_last)
+        buckets = make_buckets(plain, self.clock, uncut_last=uncut_last)
         trailing = read_trailing(metric, question)
         if trailing is None and question.to_date is None:
             return Timeline(replace(plain, buckets=tuple(bucket.span for bucket in buckets)), buckets, first, last)

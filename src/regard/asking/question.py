@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from regard.asking.arguments import read_options
 from regard.errors import RegardError, suggest, unknown
 from regard.metrics.calculators import CALCULATORS
 from regard.metrics.catalogue import METRICS
-from regard.metrics.kinds import Count, Distinct, Metric
+from regard.metrics.kinds import Count, Distinct, Mean, Metric, Quantile
 from regard.workspace.durations import Duration, parse_duration
 
 EVERY = ("hour", "day", "week", "month", "quarter", "year")
@@ -22,6 +23,8 @@ OWNERS = {
     **dict.fromkeys(("lifespan", "margin", "discount"), "customer_lifetime_value"),
     **dict.fromkeys(("span",), "churn_rate"),
     **dict.fromkeys(("hold", "count"), "conversion"),
+    **dict.fromkeys(("hours", "schedule"), "resolution_time"),
+    **dict.fromkeys(("weights",), "nps"),
 }
 """Arguments that belong to metrics of one kind, and the metric to name in a refusal."""
 
@@ -88,7 +91,8 @@ def read_question(metrics: Sequence[Metric[Any]], arguments: Mapping[str, Any]) 
     _check_choice("week_start", question.week_start, ("monday", "sunday"))
     _check_choice("interval", question.interval, METHODS)
     _check_level(question.level)
-    _check_threshold(own.get("threshold"))
+    for metric in metrics:
+        read_options(own, metric.takes)
     _check_pairs(question, metrics)
     return question
 
@@ -110,7 +114,25 @@ def resolve_metric(metric: Metric[Any], question: Question) -> Metric[Any]:
             offered = suggest(question.per, metric.per) or "Leave it out."
             raise RegardError("not_for_metric", f'{metric.name} is not offered per "{question.per}".', offered)
         resolved = metric.per[question.per]
-    return resolved
+    q = read_quantile(question.statistic)
+    return resolved if q is None else _quantile(resolved, q)
+
+
+def read_quantile(statistic: Any) -> float | None:
+    """Return the quantile that a statistic names, `None` for the mean and the sum.
+
+    Raises `RegardError` with code `bad_value`.
+    """
+    if statistic in (None, "mean", "sum"):
+        return None
+    if statistic == "median":
+        return 0.5
+    found = re.fullmatch(r"p(\d{1,2}(?:\.\d+)?)", str(statistic))
+    if found and float(found[1]) > 0:
+        return float(found[1]) / 100
+    raise RegardError(
+        "bad_value", f'statistic="{statistic}" means nothing.', 'Write "mean", "median", "p90" (any pNN) or "sum".'
+    )
 
 
 def read_trailing(metric: Metric[Any], question: Question) -> Duration | str | None:
@@ -121,13 +143,23 @@ def read_trailing(metric: Metric[Any], question: Question) -> Duration | str | N
     return "all" if written == "all" else parse_duration(written)
 
 
+def _quantile(metric: Metric[Any], q: float) -> Quantile[Any]:
+    """Return the quantile of the number whose mean a metric is.
+
+    Raises `RegardError` with code `not_for_metric`.
+    """
+    if not isinstance(metric, Mean):
+        raise RegardError(
+            "not_for_metric", f"{metric.name} is no mean of rows, and has no quantiles.", "Leave statistic out."
+        )
+    kept = {one.name: getattr(metric, one.name) for one in fields(Metric) if one.name != "interval"}
+    return Quantile(**{**kept, "counts": None}, value=metric.value, q=q)
+
+
 def _check_own(name: str, metrics: Sequence[Metric[Any]]) -> None:
     """Refuse an argument that none of the metrics takes."""
     if any(name in metric.takes for metric in metrics):
         return
-    if name in ("hours", "schedule"):
-        sentence = f'"{name}" is not answered in this version: times of support are calendar time.'
-        raise RegardError("unknown_argument", sentence, "Leave it out.")
     asked = metrics[0].name
     owner = OWNERS.get(name) or next((metric.name for metric in METRICS.values() if name in metric.takes), None)
     if owner is not None:
@@ -162,12 +194,6 @@ def _check_level(level: Any) -> None:
         raise RegardError("bad_value", f"level={level!r} is not between 0 and 1.", "Write 0.95 for 95 %.")
 
 
-def _check_threshold(threshold: Any) -> None:
-    """Refuse a threshold that is no number."""
-    if threshold is not None and (isinstance(threshold, bool) or not isinstance(threshold, int | float)):
-        raise RegardError("bad_value", f"threshold={threshold!r} is not a number.", "Write threshold=6.")
-
-
 def _check_pairs(question: Question, metrics: Sequence[Metric[Any]]) -> None:
     """Refuse arguments that do not go together, and those that the metrics cannot take."""
     if question.trailing and question.to_date:
@@ -178,7 +204,7 @@ def _check_pairs(question: Question, metrics: Sequence[Metric[Any]]) -> None:
         raise _not_together("align", "another segment", "The segment is compared in the same days; drop align.")
     for metric in metrics:
         _check_pair(question, metric)
-    _check_statistic(question.statistic)
+    read_quantile(question.statistic)
 
 
 def _check_pair(question: Question, metric: Metric[Any]) -> None:
@@ -209,19 +235,6 @@ def _check_hours(question: Question, metric: Metric[Any]) -> None:
             raise _not_together(name, "hours", f'Drop {name}, or take every="day".')
     if metric.trailing or metric.spread:
         raise _not_together(metric.name, "hours", 'It is made of whole days: take every="day".')
-
-
-def _check_statistic(statistic: Any) -> None:
-    """Refuse a statistic that is none, and those that are not answered yet."""
-    if statistic in (None, "mean", "sum"):
-        return
-    if statistic == "median" or re.fullmatch(r"p\d{1,2}(\.\d+)?", str(statistic)):
-        raise RegardError(
-            "bad_value",
-            f'statistic="{statistic}" is not answered in this version.',
-            'Write "mean" or "sum", or use bins.',
-        )
-    raise RegardError("bad_value", f'statistic="{statistic}" means nothing.', 'Write "mean" or "sum".')
 
 
 def _not_together(one: str, other: str, way_out: str) -> RegardError:

@@ -6,20 +6,22 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from regard.asking.answer import Answer, Side, ordered_groups, period_json, refuse_mixed, refuse_off_scale
-from regard.asking.bins import bins_json, without_bins
-from regard.asking.estimates import Estimate, How
+from regard.asking.answer import Answer, Side, period_json
+from regard.asking.compose import change_of_whole, compose, define
+from regard.asking.curves import CURVES
+from regard.asking.curves.curve import CurveAsked
+from regard.asking.estimates import How
 from regard.asking.matching import unmatched_names
-from regard.asking.passes import Found, Group, Passes
-from regard.asking.periods import Clock, read_clock
-from regard.asking.plan import Asked, Planner
-from regard.asking.question import find_metric, read_question, resolve_metric
+from regard.asking.passes import Found, Passes
+from regard.asking.periods import read_clock
+from regard.asking.plan import Asked, Planner, check_needs
+from regard.asking.question import Question, find_metric, read_question, resolve_metric
+from regard.asking.quotients import QuotientAnswer
 from regard.asking.reply import JSON, Reply
-from regard.asking.warnings import warn
-from regard.inference.change import Change
+from regard.asking.warnings import period_cut
 from regard.inference.comparisons import mark_stand_outs
-from regard.metrics.catalogue import family_of
 from regard.metrics.compile.names import first_time
+from regard.metrics.kinds import Curve, Metric
 from regard.rows.derive import DerivedTables
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
@@ -52,50 +54,61 @@ class Asker:
         clock = read_clock(question.as_of, zone, wall.now())
         earliest = _Earliest(self._warehouse, zone.key)
         planner = Planner(settings, clock, earliest.day)
+        resolved = {name: resolve_metric(metric, question) for name, metric in zip(names, metrics, strict=True)}
+        replies = self._sums(resolved, question, planner, earliest)
+        for name, metric in resolved.items():
+            if isinstance(metric, Curve):
+                replies[name] = self._curve(name, metric, question, planner)
+        seconds = time.perf_counter() - began
+        return {name: replace(replies[name], seconds=seconds) for name in names}
+
+    def _sums(
+        self, metrics: Mapping[str, Metric[Any]], question: Question, planner: Planner, earliest: "_Earliest"
+    ) -> dict[str, Reply]:
+        """Return the replies of the metrics that are one number, all read in as few passes as may be."""
         asked = [
-            planner.plan(name, f"m{index}", resolve_metric(metric, question), question)
-            for index, (name, metric) in enumerate(zip(names, metrics, strict=True))
+            planner.plan(name, f"m{index}", metric, question)
+            for index, (name, metric) in enumerate(metrics.items())
+            if not isinstance(metric, Curve)
         ]
         found, found_before = self._passes.run(asked), self._passes.run(asked, before=True)
         answers = [_answer(member, found, found_before) for member in asked]
-        changes = mark_stand_outs([_total_change(answer) for answer in answers], question.level)
+        changes = mark_stand_outs([change_of_whole(answer) for answer in answers], question.level)
         replies = {}
         for answer, change in zip(answers, changes, strict=True):
-            reply = self._reply(answer, change, clock, earliest)
-            replies[answer.asked.name] = replace(reply, seconds=time.perf_counter() - began)
+            reply = compose(answer, change, planner.clock, earliest.day)
+            unmatched = unmatched_names(answer.asked, reply.value, reply.n, self._warehouse)
+            replies[reply.metric] = replace(reply, warnings=[*reply.warnings, *unmatched])
         return replies
 
-    def _reply(self, answer: Answer, change: Change | None, clock: Clock, earliest: "_Earliest") -> Reply:
-        """Return the reply that an answer makes."""
-        refuse_mixed(answer)
-        refuse_off_scale(answer)
-        asked, metric = answer.asked, answer.metric
-        total = answer.total(answer.now)
-        series = _series(answer, ())
-        day = earliest.day(metric.of.name) if answer.before else None
-        warnings = warn(answer, total, series, day)
-        warnings += unmatched_names(asked, total.value, total.n, self._warehouse)
-        sides = [side.found.sql for side in (answer.now, answer.before) if side is not None]
+    def _curve(self, name: str, metric: Curve[Any], question: Question, planner: Planner) -> Reply:
+        """Return the reply of one curve."""
+        check_needs(metric, question, self._rows.settings)
+        question = replace(question, every=question.every or metric.every)
+        now, before, is_cut = planner.timelines(metric, question)
+        asked = CurveAsked(name, metric, question, now, before, planner.clock, self._rows.settings, self._warehouse)
+        told = CURVES[metric.shape](asked)
+        bands = metric.bands.verdict(told.value) if metric.bands else None
         return Reply(
-            metric=asked.name,
-            variant=asked.question.variant,
-            value=total.value,
+            metric=name,
+            variant=question.variant,
+            value=told.value,
             unit=metric.unit,
-            currency=total.same.get("currency") or None,
-            n=total.n,
-            parts=_parts(answer, total),
-            interval=_interval(total),
-            period=period_json(asked.now, clock, asked.question.every),
-            series=series,
-            breakdown=_breakdown(answer),
-            bins=bins_json(total.parts, asked.edges) if asked.edges else [],
-            previous=_previous(answer),
-            change=change.to_dict() if change else None,
-            band=_band(answer, total),
-            warnings=warnings,
-            definition=_definition(answer, total),
+            n=told.n,
+            parts=told.parts,
+            interval=told.interval,
+            period=period_json(now, planner.clock, question.every),
+            series=told.series,
+            breakdown=told.breakdown,
+            cells=told.cells,
+            average=told.average,
+            previous=told.previous,
+            change=told.change,
+            band=dict(bands) if bands else None,
+            warnings=[*told.warnings, *([period_cut(now)] if is_cut else [])],
+            definition=define(metric, name, told.arguments or asked.options),
             path="rows",
-            sql=";\n".join(dict.fromkeys(sides)),
+            sql=told.sql,
         )
 
     def _by_goal(self, name: str, arguments: Mapping[str, Any]) -> Reply:
@@ -126,127 +139,22 @@ class _Earliest:
         """Return the local day of a grain's first row, `None` where it has no rows."""
         if grain not in self._known:
             table = self._warehouse.run(to_sql(first_time(grain), self._warehouse.dialect))
-            first: datetime | None = table.to_pylist()[0]["first"]
-            self._known[grain] = local_date(first.replace(tzinfo=UTC), self._zone) if first else None
+            first: datetime | date | None = table.to_pylist()[0]["first"]
+            if isinstance(first, datetime):
+                first = local_date(first.replace(tzinfo=UTC), self._zone)
+            self._known[grain] = first
         return self._known[grain]
 
 
 def _answer(asked: Asked, found: Mapping[str, Found], found_before: Mapping[str, Found]) -> Answer:
     """Return what answers one metric."""
+    if asked.halves:
+        above, below = (_answer(half, found, found_before) for half in asked.halves)
+        return QuotientAnswer(asked, above, below)
     question = asked.question
-    how = How(question.level, question.interval, is_sum=question.statistic == "sum")
     before = Side(asked.before, found_before[asked.label]) if asked.before else None
+    how = How(question.level, question.interval, is_sum=question.statistic == "sum")
     return Answer(asked, Side(asked.now, found[asked.label]), before, how)
-
-
-def _total_change(answer: Answer) -> Change | None:
-    """Return how the whole moved."""
-    if answer.before is None:
-        return None
-    return answer.change(answer.total(answer.now), answer.total(answer.before))
-
-
-def _series(answer: Answer, group: Group) -> list[JSON]:
-    """Return the points of the period, each with its partner in the compared period."""
-    partners = answer.before.timeline.buckets if answer.before else ()
-    points = []
-    for index, bucket in enumerate(answer.now.timeline.buckets):
-        now = answer.point(answer.now, bucket, group)
-        point = {"start": bucket.start, "end": bucket.end, **_shown(answer, now), "is_complete": bucket.is_complete}
-        partner = partners[index] if index < len(partners) else None
-        before = answer.point(answer.before, partner, group) if partner and answer.before else None
-        moved = answer.change(now, before) if before else None
-        point |= {
-            "previous": before.value if before else None,
-            "previous_start": partner.start if partner else None,
-            "change": {"value": moved.value, "unit": moved.unit} if moved else None,
-        }
-        points.append(point)
-    return points
-
-
-def _breakdown(answer: Answer) -> list[JSON]:
-    """Return a row per group, the largest first."""
-    names = answer.asked.question.by
-    if not names:
-        return []
-    groups = ordered_groups(answer)
-    before = {group: answer.group(answer.before, group) for group in groups} if answer.before else {}
-    now = {group: answer.group(answer.now, group) for group in groups}
-    changes = mark_stand_outs(
-        [answer.change(now[group], before[group]) if before else None for group in groups], answer.how.level
-    )
-    whole = answer.total(answer.now).value
-    has_share = answer.metric.unit in ("count", "people") and bool(whole)
-    return [
-        {
-            "group": dict(zip(names, group, strict=True)),
-            **_shown(answer, now[group]),
-            "share": now[group].value / whole if has_share else None,  # type: ignore[operator]
-            "previous": before[group].value if before else None,
-            "change": change.to_dict() if change else None,
-            "series": _series(answer, group),
-        }
-        for group, change in zip(groups, changes, strict=True)
-    ]
-
-
-def _previous(answer: Answer) -> JSON | None:
-    """Return the compared period whole."""
-    side = answer.before
-    if side is None:
-        return None
-    points = []
-    for bucket in side.timeline.buckets:
-        shown = _shown(answer, answer.point(side, bucket))
-        points.append({"start": bucket.start, "end": bucket.end, **shown, "is_complete": bucket.is_complete})
-    period = {"from": side.timeline.first.isoformat(), "to": side.timeline.last.isoformat()}
-    return {"period": period, **_shown(answer, answer.total(side)), "series": points}
-
-
-def _shown(answer: Answer, found: Estimate) -> JSON:
-    """Return an estimate as JSON."""
-    return {"value": found.value, "n": found.n, "parts": _parts(answer, found), "interval": _interval(found)}
-
-
-def _interval(found: Estimate) -> JSON | None:
-    """Return an interval as JSON."""
-    return found.interval.to_dict() if found.interval else None
-
-
-def _parts(answer: Answer, found: Estimate) -> JSON:
-    """Return the parts of an estimate; effort has ease beside it."""
-    parts = without_bins(found.parts)
-    if answer.metric.name == "ces" and found.same.get("higher_is_better") == "false" and found.value is not None:
-        ends = [float(found.same[name] or 0) for name in ("scale_min", "scale_max")]
-        parts["ease"] = sum(ends) - found.value
-    return parts
-
-
-def _band(answer: Answer, total: Estimate) -> JSON | None:
-    """Return the band that the value reaches."""
-    metric = answer.metric
-    bands = metric.bands_of(total.same) if metric.bands_of and total.same else metric.bands
-    verdict = bands.verdict(total.value) if bands else None
-    return dict(verdict) if verdict else None
-
-
-def _definition(answer: Answer, total: Estimate) -> JSON:
-    """Return what the number means, resolved for this question."""
-    metric = answer.metric
-    method = None
-    if answer.asked.fallback is not None:
-        method = "next_page" if answer.stands_in else "focused"
-    return {
-        "asks": metric.asks,
-        "reads": metric.reads,
-        "formula": metric.formula,
-        "arguments": answer.asked.arguments,
-        "method": method,
-        "better": "lower" if total.same.get("higher_is_better") == "false" else metric.better,
-        "family": family_of(answer.asked.name),
-        "since": metric.since,
-    }
 
 
 def _as_row(reply: Reply, group: JSON) -> JSON:

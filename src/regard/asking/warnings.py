@@ -5,22 +5,12 @@ from typing import Any
 
 from regard.asking.answer import Answer, Side
 from regard.asking.estimates import Estimate
+from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
+from regard.metrics.compile.grains import GRAINS
 from regard.metrics.kinds import Count, Distinct
 
 SMALL_BASE = 30
-_ROWS = {
-    "touches": ("event", "events"),
-    "visits": ("visit", "visits"),
-    "page_visits": ("page of a visit", "pages of visits"),
-    "people_in_period": ("person", "people"),
-    "activity": ("customer", "customers"),
-    "answers": ("answer", "answers"),
-    "orders": ("order", "orders"),
-    "buyers": ("customer", "customers"),
-    "conversations": ("ticket", "tickets"),
-}
-"""What one row of a grain is called, and what several are."""
 
 
 def warn(answer: Answer, total: Estimate, series: list[JSON], earliest: date | None) -> list[JSON]:
@@ -49,11 +39,7 @@ def _above_one(answer: Answer, total: Estimate) -> list[tuple[str, str]]:
 
 def _watched(answer: Answer) -> list[tuple[str, str]]:
     """Return what the metric watches for among all rows."""
-    row = answer.now.found.at()
-    counts = [
-        (watch, int((row or {}).get(f"{answer.label} watch {index}") or 0))
-        for index, watch in enumerate(answer.metric.watch)
-    ]
+    counts = zip(answer.metric.watch, answer.watched(), strict=True)
     return [(watch.code, watch.message.format(n=n)) for watch, n in counts if n]
 
 
@@ -61,7 +47,8 @@ def _small_base(answer: Answer, total: Estimate, series: list[JSON]) -> list[tup
     """Return that there is little to go by, in the whole or in some buckets."""
     if isinstance(answer.metric, Count | Distinct):
         return []
-    one, several = _ROWS[answer.metric.of.name]
+    grain = GRAINS[answer.metric.of.name]
+    one, several = grain.one, grain.several
     if 0 < total.n < SMALL_BASE:
         rows = one if total.n == 1 else several
         return [("small_base", f"Only {total.n} {rows} in all: read the number with care.")]
@@ -79,13 +66,19 @@ def _times(answer: Answer, earliest: date | None) -> list[tuple[str, str]]:
     """Return what is unusual about the period or the one it is compared with."""
     found = []
     if answer.asked.is_cut:
-        day = answer.asked.now.last.isoformat()
-        found.append(("period_cut", f"The period goes on after {day}; it is counted up to then."))
+        cut = period_cut(answer.asked.now)
+        found.append((cut["code"], cut["message"]))
     before: Side | None = answer.before
     if before is not None and earliest is not None and before.timeline.first < earliest:
         sentence = f"The compared period begins on {before.timeline.first}, before the first record on {earliest}."
         found.append(("short_history", sentence))
     return found
+
+
+def period_cut(timeline: Timeline) -> JSON:
+    """Return the warning for a period that reaches past the clock."""
+    message = f"The period goes on after {timeline.last.isoformat()}; it is counted up to then."
+    return {"code": "period_cut", "message": message}
 
 
 def nothing_matches(thing: str, name: Any, hint: str) -> JSON:

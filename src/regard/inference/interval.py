@@ -14,6 +14,10 @@ class Interval:
     method: str
     standard_error: float
 
+    def times(self, factor: float) -> "Interval":
+        """Return the interval of the value times a factor that is not negative."""
+        return Interval(self.low * factor, self.high * factor, self.level, self.method, self.standard_error * factor)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the interval as JSON values."""
         return asdict(self)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from regard.errors import RegardError, suggest, unknown
 from regard.intake.options import Targets
-from regard.intake.synonyms import MARKS, SYNONYMS
+from regard.intake.synonyms import GIVES_WAY, MARKS, SYNONYMS
 from regard.records import RECORDS, RecordType
 from regard.records.fields import field_readers
 
@@ -56,6 +56,7 @@ def choose_record(path: Path, columns: Sequence[str]) -> RecordType:
         if all(fields & mark for mark in MARKS[record.name]):
             scores[record.name] = len(meanings)
     best = [name for name, score in scores.items() if score == max(scores.values())]
+    best = [name for name in best if name not in GIVES_WAY] or best
     if len(best) == 1:
         return next(record for record in RECORDS if record.name == best[0])
     listed = ", ".join(f'"{column}"' for column in columns[:8]) + (" ..." if len(columns) > 8 else "")  # noqa: PLR2004

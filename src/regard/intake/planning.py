@@ -1,7 +1,7 @@
 """Making the plan of a file: what was told, what the header says, and what only the whole column can tell."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import cast
 
@@ -108,7 +108,7 @@ def _columns_of(plan: Plan, columns: Sequence[str], kinds: tuple[type, ...]) -> 
 
 def _orders(path: Path, table: Table, plan: Plan, options: Options) -> dict[str, Order]:
     """Return the order of the dates of each field, decided from all of its rows where the first leave it open."""
-    sources = _columns_of(plan, table.columns, (datetime,))
+    sources = _columns_of(plan, table.columns, (datetime, date))
     if options.date_order:
         return dict.fromkeys(sources, cast("Order", options.date_order))
     orders: dict[str, Order] = {}

@@ -8,6 +8,7 @@ from regard.metrics.bands import Bands, Direction
 from regard.rows.row import Rows, RowT
 
 Unit = Literal["share", "points", "score", "seconds", "count", "people", "ratio", "money"]
+Method = Literal["wilson", "adjusted_wald", "delta", "exact", "order_statistics", "log_delta"]
 Value = Callable[[RowT], Any]
 """One number or flag per row."""
 
@@ -75,10 +76,16 @@ class Metric(Generic[RowT]):
     trailing: str | None = None
     """The time before the end of each bucket that a point covers, where it is more than the bucket."""
 
-    spread: Literal["days", "months"] | None = None
-    """What the number is divided by: how many days or months the time asked for has."""
+    spread: Literal["days", "weeks", "months", "years"] | None = None
+    """What the number is divided by: how many days, weeks, months or years the time asked for has."""
 
-    interval: Literal["wilson", "adjusted_wald", "delta", "exact"] = "delta"
+    scale: Callable[[Mapping[str, Any]], float] | None = None
+    """What the number is multiplied by, from the arguments of the question."""
+
+    is_fixed: bool = False
+    """Whether the numerator is known without error, as money spent is: only the denominator varies."""
+
+    interval: Method = "delta"
     """How its interval is made unless the question says otherwise."""
 
     watch: tuple["Watch[RowT]", ...] = ()
@@ -121,4 +128,50 @@ class Distinct(Metric[RowT]):
     interval: Literal["exact"] = "exact"
 
 
-__all__ = ["Count", "Distinct", "Mean", "Metric", "Ratio", "Unit", "Value", "Watch"]
+@dataclass(frozen=True, kw_only=True)
+class Quantile(Metric[RowT]):
+    """The value below which a share `q` of the rows lies; rows without the number are left out."""
+
+    value: Value[RowT]
+    q: float
+    interval: Literal["order_statistics"] = "order_statistics"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quotient(Metric[RowT]):
+    """One metric over another, each on rows of its own; `scale` multiplies it.
+
+    The two are taken as independent, so that their relative variances add up.
+    """
+
+    above: Metric[Any]
+    below: Metric[Any]
+    interval: Literal["log_delta"] = "log_delta"
+
+
+Shape = Literal["retention", "lifecycle", "active_days", "funnel", "journeys"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Curve(Metric[RowT]):
+    """More than one number: cells of a shape, with one value that sums them up."""
+
+    shape: Shape
+    every: str | None = None
+    """The length of its buckets unless the question says otherwise."""
+
+
+__all__ = [
+    "Count",
+    "Curve",
+    "Distinct",
+    "Mean",
+    "Metric",
+    "Quantile",
+    "Quotient",
+    "Ratio",
+    "Shape",
+    "Unit",
+    "Value",
+    "Watch",
+]

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from regard.errors import suggest
+from regard.records.days import UnreadableDayError, read_day
 from regard.records.instants import UnreadableTimeError, read_instant
 from regard.records.order import Item
 from regard.records.record import Record, RecordType
@@ -25,8 +26,15 @@ NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 ROUNDED_ID = re.compile(r"\d(?:[.,]\d+)?[eE]\+\d+", re.ASCII)
 BLANKS = " \t\r\n"
 FLAGS = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
-MAY_LIE_AHEAD = frozenset({"paying_until"})
+MAY_LIE_AHEAD = frozenset({"paying_until", "started_at", "ended_at"})
 """Moments that a record may know before they come."""
+
+_WAYS_OUT = {
+    "total": 'Money that went back is status "refunded".',
+    "gained": "Followers who left are counted in lost.",
+    "lost": "Say how many left, without a sign.",
+}
+"""What to do about a negative number, by field."""
 
 _LARGEST_INTEGER = 2**63 - 1
 _DIGITS = len(str(_LARGEST_INTEGER))
@@ -51,10 +59,11 @@ def required_fields(struct: type[Record]) -> tuple[str, ...]:
 
 
 @cache
-def datable_moments(record: RecordType) -> tuple[str, ...]:
-    """Return the fields that hold moments which cannot lie ahead of the delivery."""
+def datable_fields(record: RecordType) -> Mapping[str, type[date]]:
+    """Return the fields that hold moments or days which cannot lie ahead of the delivery, and which of the two."""
     hints = get_type_hints(record.struct, include_extras=True)
-    return tuple(name for name, hint in hints.items() if plain_hint(hint)[0] is datetime and name not in MAY_LIE_AHEAD)
+    kinds = {name: plain_hint(hint)[0] for name, hint in hints.items() if name not in MAY_LIE_AHEAD}
+    return {name: kind for name, kind in kinds.items() if kind in (datetime, date)}
 
 
 @cache
@@ -103,6 +112,7 @@ def _reader(name: str, hint: Any) -> Reader:
         return partial(_read_number, name, kind, bounds)
     readers: dict[Any, Callable[..., Any]] = {
         datetime: _read_time,
+        date: _read_day,
         bool: _read_flag,
         list[str]: _read_texts,
         list[Item]: _read_items,
@@ -121,6 +131,14 @@ def _read_time(name: str, value: object, zone: ZoneInfo | None) -> datetime:
     try:
         return read_instant(value, zone)
     except UnreadableTimeError as problem:
+        raise UnfitError(f"The {name} {shown(value)} {problem}") from None
+
+
+def _read_day(name: str, value: object, _zone: ZoneInfo | None) -> date:
+    """Return a day of the calendar, in whatever zone it was."""
+    try:
+        return read_day(value)
+    except UnreadableDayError as problem:
         raise UnfitError(f"The {name} {shown(value)} {problem}") from None
 
 
@@ -194,8 +212,7 @@ def _check_bounds(name: str, bounds: msgspec.Meta, number: float) -> None:
     if low is not None and high is not None and not low <= number <= high:
         raise UnfitError(f"The {name} {number:g} is off its range {low:g} to {high:g}.")
     if low is not None and number < low:
-        way_out = ' Money that went back is status "refunded".' if name == "total" else ""
-        raise UnfitError(f"The {name} {number:g} is negative.{way_out}")
+        raise UnfitError(f"The {name} {number:g} is negative. {_WAYS_OUT.get(name, '')}".rstrip())
 
 
 def _read_flag(name: str, value: object, _zone: ZoneInfo | None) -> bool:

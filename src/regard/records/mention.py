@@ -1,6 +1,8 @@
 """Mentions: what others say of the business in public, or write to it."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from regard.records.record import Happening, Instant, RecordType
 
@@ -14,8 +16,8 @@ class Mention(Happening, frozen=True, kw_only=True):
     kind: Literal["mention", "comment", "review", "message"] = "mention"
     text: str | None = None
     language: str | None = None
-    rating: float | None = None
-    """The stars of a review, from 1 to 5."""
+    rating: Annotated[float, msgspec.Meta(ge=0, le=5)] | None = None
+    """The stars of a review, of five; some networks give none at all as 0."""
     replied_at: Instant | None = None
     sentiment: Literal["positive", "neutral", "negative"] | None = None
     user_id: str | None = None

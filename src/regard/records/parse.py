@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from regard.errors import suggest
-from regard.records.answer import Answer
+from regard.records.agreement import disagreement
 from regard.records.content import content_id
-from regard.records.fields import UnfitError, datable_moments, field_readers, is_blank, required_fields
+from regard.records.fields import UnfitError, datable_fields, field_readers, is_blank, required_fields
 from regard.records.instants import DAY
 from regard.records.record import Record, RecordType
-
-SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
-"""The scale of a question whose answer does not say it, by kind."""
 
 
 @dataclass(frozen=True)
@@ -67,36 +64,11 @@ def _complete(record: RecordType, values: dict[str, Any], delivery: Delivery) ->
         if name not in values:
             return Unreadable(name, f"There is no {name}, and no {_plain(record)} can be without one.")
     latest = delivery.at + DAY
-    for name in datable_moments(record):
-        if name in values and values[name] > latest:
+    for name, kind in datable_fields(record).items():
+        if name in values and values[name] > (latest if kind is datetime else latest.astimezone(UTC).date()):
             return Unreadable(name, _future(name, values[name]))
-    wrong = check_answer(values) if record.struct is Answer else None
-    return wrong or record.struct(**values)
-
-
-def check_answer(values: Mapping[str, Any]) -> Unreadable | None:
-    """Return what is wrong between the score of an answer and its scale, if anything."""
-    low, high = score_scale(values)
-    if low is not None and high is not None and low >= high:
-        return Unreadable("scale_min", f"The scale {low:g} to {high:g} has no room: scale_min must be below scale_max.")
-    score = values.get("score")
-    if score is None or ((low is None or score >= low) and (high is None or score <= high)):
-        return None
-    return Unreadable("score", f"The score {score:g} is off its scale {_span(low, high)}.")
-
-
-def _span(low: float | None, high: float | None) -> str:
-    """Return a scale in words; an end that nobody said is open."""
-    if high is None:
-        return f"from {low:g}"
-    return f"up to {high:g}" if low is None else f"{low:g} to {high:g}"
-
-
-def score_scale(values: Mapping[str, Any]) -> tuple[float | None, float | None]:
-    """Return the ends of an answer's scale: those that it says, else those of its kind."""
-    low, high = SCALES.get(values["kind"], (None, None))
-    said_low, said_high = values.get("scale_min"), values.get("scale_max")
-    return (said_low if said_low is not None else low), (said_high if said_high is not None else high)
+    wrong = disagreement(record.name, values)
+    return Unreadable(*wrong) if wrong else record.struct(**values)
 
 
 def _strange_field(record: RecordType, name: str, known: Iterable[str]) -> str:
@@ -109,6 +81,6 @@ def _plain(record: RecordType) -> str:
     return record.name.replace("_", " ")
 
 
-def _future(name: str, value: datetime) -> str:
-    """Return the sentence for a moment that has not come yet."""
+def _future(name: str, value: date) -> str:
+    """Return the sentence for a moment or a day that has not come yet."""
     return f"The {name} {value.isoformat()} is in the future: more than 24 hours after it was delivered."

@@ -1,6 +1,5 @@
 """Posts: what a profile published on a network, and what it came to so far."""
 
-
 from regard.records.record import Instant, RecordType, State, Tally
 
 

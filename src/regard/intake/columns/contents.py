@@ -1,13 +1,13 @@
 """Columns whose values are JSON, and the ids of rows that came without one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from regard.intake.columns.column import Column
 from regard.records import RecordType
-from regard.records.content import BETWEEN_FIELDS, ID_IS, content_fields, text_id
+from regard.records.content import BETWEEN_FIELDS, ID_IS, KNOWN_BY, content_fields, text_id
 from regard.records.fields import Reader, UnfitError, canonical_json, is_blank
 
 
@@ -46,14 +46,18 @@ def content_ids(record: RecordType, given: Mapping[str, pa.Array], rows: int) ->
     own = given.get(ID_IS.get(record.name, ""))
     if own is not None:
         return own
-    said = [pa.repeat(record.name, rows)]
-    said += [
-        pc.binary_join_element_wise(f"{name}=", _texts(given[name]), "")
-        for name in content_fields(record)
-        if name in given
-    ]
-    joined = pc.binary_join_element_wise(*said, BETWEEN_FIELDS, null_handling="skip")
+    joined = _joined(record, content_fields(record), given, rows)
+    for known in reversed(KNOWN_BY.get(record.name, ())):
+        if known[0] in given:
+            joined = pc.if_else(given[known[0]].is_valid(), _joined(record, known, given, rows), joined)
     return pa.array([text_id(content) for content in joined.to_pylist()], pa.string())
+
+
+def _joined(record: RecordType, names: Sequence[str], given: Mapping[str, pa.Array], rows: int) -> pa.Array:
+    """Return as one text per row the kind of record and those of the named fields that are given."""
+    said = [pa.repeat(record.name, rows)]
+    said += [pc.binary_join_element_wise(f"{name}=", _texts(given[name]), "") for name in names if name in given]
+    return pc.binary_join_element_wise(*said, BETWEEN_FIELDS, null_handling="skip")
 
 
 def _texts(values: pa.Array) -> pa.Array:

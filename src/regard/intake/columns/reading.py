@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -10,9 +10,10 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.answers import fit_scales
+from regard.intake.columns.agreement import agreeing
 from regard.intake.columns.column import Column, all_sure
 from regard.intake.columns.contents import content_ids, read_json
+from regard.intake.columns.days import read_days
 from regard.intake.columns.numbers import read_flags, read_numbers
 from regard.intake.columns.texts import read_texts, read_words
 from regard.intake.columns.times import read_times
@@ -39,9 +40,9 @@ def read_columns(record: RecordType, columns: pa.RecordBatch, delivery: Delivery
     values = {name: column.values for name, column in read.items()}
     masks = [column.sure for column in read.values()]
     masks += [values[name].is_valid() for name in _needed(record) if name in values]
-    if record.name == "answer" and "kind" in values:
-        masks.append(fit_scales(values, columns.num_rows))
     missing = [name for name in _needed(record) if name not in values]
+    if not missing:
+        masks.append(agreeing(record.name, values, columns.num_rows))
     sure = pa.repeat(pa.scalar(value=False), columns.num_rows) if missing else all_sure(*masks)
     rows = _complete(record, values, delivery, columns.num_rows)
     if sure is None or pc.all(sure).as_py():
@@ -66,8 +67,11 @@ def _read(record: RecordType, name: str, values: pa.Array, delivery: Delivery) -
         return read_numbers(values, kind, bounds)
     if kind is bool:
         return read_flags(values)
-    if kind is datetime:
-        return read_times(values, delivery, may_lie_ahead=name in MAY_LIE_AHEAD)
+    if kind in (datetime, date):
+        may_lie_ahead = name in MAY_LIE_AHEAD
+        return (
+            read_days(values, delivery) if kind is date else read_times(values, delivery, may_lie_ahead=may_lie_ahead)
+        )
     return read_json(values, field_readers(record)[name])
 
 

@@ -9,13 +9,15 @@ from regard.intake.columns.column import Column, all_sure, is_text, no_text, sur
 from regard.records.instants import DAY, EARLIEST
 from regard.records.parse import Delivery
 
-_DAY = (
+CALENDAR_DAY = (
     r"(?:19[7-9][0-9]|2[0-9]{3})-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 )
+"""Days from 1970 to 2999 in ISO 8601, but for the 29th of February, which not every year has."""
+
 _CLOCK = r"[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?"
-_WITH_OFFSET = rf"^{_DAY}{_CLOCK}(?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)$"
-_LOCAL = rf"^{_DAY}(?:{_CLOCK})?$"
+_WITH_OFFSET = rf"^{CALENDAR_DAY}{_CLOCK}(?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)$"
+_LOCAL = rf"^{CALENDAR_DAY}(?:{_CLOCK})?$"
 _MICROSECONDS = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
 

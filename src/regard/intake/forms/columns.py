@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, get_origin, get_type_hints
 
@@ -37,7 +37,7 @@ def field_kinds(record: RecordType) -> dict[str, Any]:
 def in_form(record: RecordType, name: str, values: pa.Array, forms: Forms) -> pa.Array:
     """Return a column of a file as the field of that name needs it; what cannot be made plain stays as it is."""
     kind = field_kinds(record)[name]
-    if kind is datetime and (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
+    if kind in (datetime, date) and (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
         return iso_of_numbers(values)
     if not is_text(values.type):
         return values
@@ -47,7 +47,7 @@ def in_form(record: RecordType, name: str, values: pa.Array, forms: Forms) -> pa
     if kind in (float, int):
         return plain_numbers(texts, forms.decimal)
     said = without_dashes(texts)
-    if kind is datetime:
+    if kind in (datetime, date):
         return iso_dates(said, forms.orders.get(name))
     return pc.ascii_lower(pc.utf8_trim(said, _BLANKS)) if get_origin(kind) is Literal else said
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 
 from regard.errors import RegardError
-from regard.metrics.compile.buckets import spine
+from regard.metrics.compile.buckets import spans_of
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.touch_rows import TouchRows
 from regard.rows.customers import customers
@@ -43,11 +43,7 @@ def _paying(scope: Scope, keys: Sequence[str]) -> ibis.Table:
     source = source.of(source.table.filter(*tests) if tests else source.table)
     groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     known = source.table.mutate(**groups) if groups else source.table
-    rows = known.cross_join(spine(scope))
+    rows = known.cross_join(spans_of(scope, keys))
     pays = (rows.paying_since < rows.ends) & (rows.paying_until.isnull() | (rows.paying_until > rows.starts))
     rows = rows.filter(pays.fill_null(False))
-    if "bucket" not in keys:
-        rows = rows.filter(rows.bucket == scope.span.label)
-    elif not scope.windowed:
-        rows = rows.filter(rows.bucket != scope.span.label)
     return rows.select(*keys, "person").distinct()

@@ -1,9 +1,11 @@
 """Which span of a series each row falls in, as an expression."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import ibis
 
+from regard.errors import RegardError
 from regard.metrics.compile.scope import Scope
 from regard.rows.days import literal, local_day, local_hour, naive
 
@@ -11,9 +13,16 @@ TOTAL = "total"
 _TRUNCATIONS = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
-def bucket_of(time: ibis.expr.types.TimestampColumn, scope: Scope) -> ibis.expr.types.StringColumn:
-    """Return the label of the bucket that each instant of the period falls in; needs buckets that do not overlap."""
+def bucket_of(time: ibis.Column, scope: Scope) -> ibis.expr.types.StringColumn:
+    """Return the label of the bucket that each instant or day of the period falls in; buckets must not overlap.
+
+    Raises `RegardError` with code `not_together` for hours of what is dated by days.
+    """
     start, end = scope.span.starts, scope.span.ends
+    if time.type().is_date():
+        if scope.every == "hour":
+            raise RegardError("not_together", "These rows are dated by days and have no hours.", 'Take every="day".')
+        return _first_day(time, scope).cast("string")
     if scope.every == "hour":
         return local_hour(time, scope.zone, start, end).cast("string")
     return _first_day(local_day(time, scope.zone, start, end), scope).cast("string")
@@ -61,8 +70,26 @@ def spine(scope: Scope) -> ibis.Table:
     )
 
 
-def within(time: ibis.expr.types.TimestampColumn, scope: Scope) -> ibis.expr.types.BooleanColumn:
-    """Return whether each instant counts in any span."""
+def spans_of(scope: Scope, keys: Sequence[str]) -> ibis.Table:
+    """Return the spans of a level as a table: the period alone, or the buckets; without `bucket` where it is no key."""
+    spans = spine(scope)
+    if "bucket" not in keys:
+        return spans.filter(spans.bucket == scope.span.label).drop("bucket")
+    return spans if scope.windowed else spans.filter(spans.bucket != scope.span.label)
+
+
+def in_span(time: ibis.Column, spans: ibis.Table) -> ibis.expr.types.BooleanColumn:
+    """Return whether each instant or day lies in the span that its row was joined with."""
+    if time.type().is_date():
+        return (time >= spans["first"]) & (time <= spans["last"])
+    return (time >= spans.starts) & (time < spans.ends)
+
+
+def within(time: ibis.Column, scope: Scope) -> ibis.expr.types.BooleanColumn:
+    """Return whether each instant or day counts in any span."""
+    if time.type().is_date():
+        first, last = min(span.first for span in scope.spans), max(span.last for span in scope.spans)
+        return (time >= ibis.literal(first)) & (time <= ibis.literal(last))
     return (time >= literal(scope.starts)) & (time < literal(scope.ends))
 
 
@@ -76,4 +103,4 @@ def local_days(time: ibis.expr.types.TimestampColumn, scope: Scope) -> ibis.expr
     return local_day(time, scope.zone, scope.starts, scope.ends)
 
 
-__all__ = ["TOTAL", "bucket_of", "hour_label", "is_in_period", "local_days", "spine", "within"]
+__all__ = ["TOTAL", "bucket_of", "hour_label", "in_span", "is_in_period", "local_days", "spans_of", "spine", "within"]

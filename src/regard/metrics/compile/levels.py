@@ -11,18 +11,17 @@ from typing import Any
 
 import ibis
 
-from regard.metrics.kinds import Count, Distinct, Mean, Metric, Ratio
+from regard.metrics.kinds import Count, Distinct, Mean, Metric, Quantile, Ratio
 
 Labelled = tuple[str, Metric[Any]]
 
 
 def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis.Value]:
     """Return the metric's columns over rows; 0 where a row is left out."""
-    tests = [_true(test(rows)) for test in metric.of.conditions]
-    holds = reduce(lambda left, right: left & right, tests) if tests else ibis.literal(True)
-    columns = _numbers(rows, metric, label, holds)
+    counts_in = holds(metric, rows)
+    columns = _numbers(rows, metric, label, counts_in)
     for part, value in metric.parts.items():
-        columns[f"{label} part {part}"] = _where(holds, _numeric(value(rows)))
+        columns[f"{label} part {part}"] = _where(counts_in, _numeric(value(rows)))
     for index, watched in enumerate(metric.watch):
         columns[f"{label} watch {index}"] = _true(watched.value(rows)).cast("int64")
     counts = columns.get(f"{label} n", columns[f"{label} x"]) != 0
@@ -32,6 +31,12 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis
     return columns
 
 
+def holds(metric: Metric[Any], rows: ibis.Table) -> ibis.Value:
+    """Return whether each row is one of the metric's; never null."""
+    tests = [_true(test(rows)) for test in metric.of.conditions]
+    return reduce(lambda left, right: left & right, tests) if tests else ibis.literal(True)
+
+
 def total_up(rows: ibis.Table, keys: Sequence[str], metrics: Sequence[Labelled]) -> ibis.Table:
     """Return one row per combination of keys with every metric's sums; rows name their person in `cluster`."""
     per_person = rows.group_by([*keys, "cluster"]).agg(**_person_sums(rows, metrics))
@@ -39,19 +44,19 @@ def total_up(rows: ibis.Table, keys: Sequence[str], metrics: Sequence[Labelled])
     return per_person.group_by(list(keys)).agg(**sums) if keys else per_person.aggregate(**sums)
 
 
-def _numbers(rows: ibis.Table, metric: Metric[Any], label: str, holds: ibis.Value) -> dict[str, ibis.Value]:
+def _numbers(rows: ibis.Table, metric: Metric[Any], label: str, counts_in: ibis.Value) -> dict[str, ibis.Value]:
     """Return the columns of the metric's own number."""
     if isinstance(metric, Distinct) or (isinstance(metric, Count) and metric.value is None):
-        return {f"{label} x": holds.cast("int64")}
-    if not isinstance(metric, Mean | Ratio | Count) or metric.value is None:
+        return {f"{label} x": counts_in.cast("int64")}
+    if not isinstance(metric, Mean | Ratio | Count | Quantile) or metric.value is None:
         message = f"{type(metric).__name__} has no sums."
         raise TypeError(message)
     value = metric.value(rows)
     number = _numeric(value)
-    has_number = holds & number.notnull()
-    columns = {f"{label} x": _where(holds, number)}
+    has_number = counts_in & number.notnull()
+    columns = {f"{label} x": _where(counts_in, number)}
     if isinstance(metric, Ratio):
-        columns[f"{label} n"] = _where(holds, _numeric(metric.over(rows)))
+        columns[f"{label} n"] = _where(counts_in, _numeric(metric.over(rows)))
         columns[f"{label} s"] = has_number.cast("int64")
     else:
         columns[f"{label} n"] = has_number.cast("int64")

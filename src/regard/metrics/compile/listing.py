@@ -14,8 +14,15 @@ from regard.rows.people import with_user
 from regard.rows.sources import record_source, touch_source
 
 _OF_TOUCHES = {"visits": visits.TABLE, "page_visits": page_visits.TABLE}
-_DATED = {"conversations": "created_at", "ticket": "created_at", "customer": "as_of"}
-_ORDER = ("start", "day", "time", "created_at", "as_of", "visit_id", "page", "id", "person")
+_DATED = {
+    "conversations": "created_at",
+    "ticket": "created_at",
+    "customer": "as_of",
+    "subscription": "started_at",
+    "profile_day": "day",
+    "spend": "day",
+}
+_ORDER = ("start", "day", "time", "created_at", "started_at", "as_of", "visit_id", "page", "id", "person")
 
 
 def listed(what: str, scope: Scope | None, limit: int | None) -> ibis.Table:
@@ -69,16 +76,20 @@ def _chosen_touches(scope: Scope) -> ibis.Table:
 def _active_days(scope: Scope | None) -> ibis.Table:
     """Return the active days of the period."""
     rows = active_days.TABLE
-    if scope is None:
-        return rows
-    return rows.filter((rows.day >= ibis.literal(scope.span.first)) & (rows.day <= ibis.literal(scope.span.last)))
+    return rows if scope is None else rows.filter(_is_of_period(rows.day, scope))
+
+
+def _is_of_period(day: ibis.expr.types.DateColumn, scope: Scope) -> ibis.expr.types.BooleanColumn:
+    """Return whether each day is one of the period."""
+    return (day >= ibis.literal(scope.span.first)) & (day <= ibis.literal(scope.span.last))
 
 
 def _dated(rows: ibis.Table, column: str, scope: Scope | None) -> ibis.Table:
     """Return the records of the period that pass the filters."""
     if scope is None:
         return rows
-    chosen = rows.filter(within(rows[column], scope))
+    dated = rows[column]
+    chosen = rows.filter(_is_of_period(dated, scope) if dated.type().is_date() else within(dated, scope))
     if "user_id" in rows.columns and "person" not in rows.columns:
         chosen = with_user(chosen)
     source = record_source(chosen, scope.fields(), scope.zone)

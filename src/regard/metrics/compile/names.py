@@ -3,7 +3,7 @@
 import ibis
 
 from regard.metrics.compile.buckets import is_in_period
-from regard.metrics.compile.record_rows import GRAINS
+from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.scope import Scope
 from regard.records import RecordType
 from regard.rows import touches
@@ -20,8 +20,9 @@ def event_names() -> ibis.Table:
 
 def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     """Return the distinct texts that a field of a grain's rows holds."""
-    if grain in GRAINS:
-        source = record_source(GRAINS[grain][0](), [name], scope.zone)
+    records = GRAINS[grain].records
+    if records:
+        source = record_source(records[0](), [name], scope.zone)
     else:
         source = touch_source(touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope))
     field = source.field(name)
@@ -35,14 +36,15 @@ def counted(records: RecordType | str) -> ibis.Table:
         table = ibis.table({"key": "string"}, name=records)
         return table.aggregate(count=table.count())
     table = log_table(records)
-    time = table[next(name for name in ("time", "created_at", "as_of") if name in table.columns)]
-    return table.aggregate(count=table.count(), first=time.min(), last=time.max())
+    dated = next(name for name in ("time", "created_at", "started_at", "day", "as_of") if name in table.columns)
+    return table.aggregate(count=table.count(), first=table[dated].min(), last=table[dated].max())
 
 
 def first_time(grain: str) -> ibis.Table:
     """Return the earliest moment of a grain's rows."""
-    if grain in GRAINS:
-        make, dated = GRAINS[grain]
+    records = GRAINS[grain].records
+    if records:
+        make, dated = records
         rows = make()
         return rows.aggregate(first=rows[dated].min())
     return touches.TABLE.aggregate(first=touches.TABLE.time.min())

@@ -55,6 +55,9 @@ class Scope:
     options: Mapping[str, Any] = field(default_factory=dict)
     """Arguments that change a row's number, such as a threshold."""
 
+    kept_days: bool = False
+    """Whether the table of active days was made in this zone and with the events that count here."""
+
     @property
     def spans(self) -> tuple[Span, ...]:
         """Return the period and every bucket."""

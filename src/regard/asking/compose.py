@@ -1,0 +1,165 @@
+"""What was found into a reply: the number, its series, its groups, what it is compared with, what it means."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from regard.asking.answer import Answer, ordered_groups, period_json, refuse_mixed, refuse_off_scale
+from regard.asking.bins import bins_json, without_bins
+from regard.asking.estimates import Estimate
+from regard.asking.passes import Group
+from regard.asking.periods import Clock
+from regard.asking.reply import JSON, Reply
+from regard.asking.warnings import warn
+from regard.inference.change import Change
+from regard.inference.comparisons import mark_stand_outs
+from regard.metrics.catalogue import family_of
+from regard.metrics.kinds import Metric
+
+
+def compose(answer: Answer, change: Change | None, clock: Clock, earliest: Callable[[str], date | None]) -> Reply:
+    """Return the reply that an answer makes; `change` is that of the whole, judged among all that was asked."""
+    refuse_mixed(answer)
+    refuse_off_scale(answer)
+    asked, metric = answer.asked, answer.metric
+    total = answer.total(answer.now)
+    series = _series(answer, ())
+    day = earliest(metric.of.name) if answer.before else None
+    return Reply(
+        metric=asked.name,
+        variant=asked.question.variant,
+        value=total.value,
+        unit=metric.unit,
+        currency=total.same.get("currency") or None,
+        n=total.n,
+        parts=_parts(answer, total),
+        interval=_interval(total),
+        period=period_json(asked.now, clock, asked.question.every),
+        series=series,
+        breakdown=_breakdown(answer),
+        bins=bins_json(total.parts, asked.edges) if asked.edges else [],
+        previous=_previous(answer),
+        change=change.to_dict() if change else None,
+        band=_band(answer, total),
+        warnings=warn(answer, total, series, day),
+        definition=_definition(answer, total),
+        path="rows",
+        sql=";\n".join(dict.fromkeys(answer.statements())),
+    )
+
+
+def change_of_whole(answer: Answer) -> Change | None:
+    """Return how the whole moved."""
+    if answer.before is None:
+        return None
+    return answer.change(answer.total(answer.now), answer.total(answer.before))
+
+
+def _series(answer: Answer, group: Group) -> list[JSON]:
+    """Return the points of the period, each with its partner in the compared period."""
+    partners = answer.before.timeline.buckets if answer.before else ()
+    points = []
+    for index, bucket in enumerate(answer.now.timeline.buckets):
+        now = answer.point(answer.now, bucket, group)
+        point = {"start": bucket.start, "end": bucket.end, **_shown(answer, now), "is_complete": bucket.is_complete}
+        partner = partners[index] if index < len(partners) else None
+        before = answer.point(answer.before, partner, group) if partner and answer.before else None
+        moved = answer.change(now, before) if before else None
+        point |= {
+            "previous": before.value if before else None,
+            "previous_start": partner.start if partner else None,
+            "change": {"value": moved.value, "unit": moved.unit} if moved else None,
+        }
+        points.append(point)
+    return points
+
+
+def _breakdown(answer: Answer) -> list[JSON]:
+    """Return a row per group, the largest first."""
+    names = answer.asked.question.by
+    if not names:
+        return []
+    groups = ordered_groups(answer)
+    before = {group: answer.group(answer.before, group) for group in groups} if answer.before else {}
+    now = {group: answer.group(answer.now, group) for group in groups}
+    changes = mark_stand_outs(
+        [answer.change(now[group], before[group]) if before else None for group in groups], answer.how.level
+    )
+    whole = answer.total(answer.now).value
+    has_share = answer.metric.unit in ("count", "people") and bool(whole)
+    return [
+        {
+            "group": dict(zip(names, group, strict=True)),
+            **_shown(answer, now[group]),
+            "share": now[group].value / whole if has_share else None,  # type: ignore[operator]
+            "previous": before[group].value if before else None,
+            "change": change.to_dict() if change else None,
+            "series": _series(answer, group),
+        }
+        for group, change in zip(groups, changes, strict=True)
+    ]
+
+
+def _previous(answer: Answer) -> JSON | None:
+    """Return the compared period whole."""
+    side = answer.before
+    if side is None:
+        return None
+    points = []
+    for bucket in side.timeline.buckets:
+        shown = _shown(answer, answer.point(side, bucket))
+        points.append({"start": bucket.start, "end": bucket.end, **shown, "is_complete": bucket.is_complete})
+    period = {"from": side.timeline.first.isoformat(), "to": side.timeline.last.isoformat()}
+    return {"period": period, **_shown(answer, answer.total(side)), "series": points}
+
+
+def _shown(answer: Answer, found: Estimate) -> JSON:
+    """Return an estimate as JSON."""
+    return {"value": found.value, "n": found.n, "parts": _parts(answer, found), "interval": _interval(found)}
+
+
+def _interval(found: Estimate) -> JSON | None:
+    """Return an interval as JSON."""
+    return found.interval.to_dict() if found.interval else None
+
+
+def _parts(answer: Answer, found: Estimate) -> JSON:
+    """Return the parts of an estimate; effort has ease beside it."""
+    parts = without_bins(found.parts)
+    if answer.metric.name == "ces" and found.same.get("higher_is_better") == "false" and found.value is not None:
+        ends = [float(found.same[name] or 0) for name in ("scale_min", "scale_max")]
+        parts["ease"] = sum(ends) - found.value
+    return parts
+
+
+def _band(answer: Answer, total: Estimate) -> JSON | None:
+    """Return the band that the value reaches."""
+    metric = answer.metric
+    bands = metric.bands_of(total.same) if metric.bands_of and total.same else metric.bands
+    verdict = bands.verdict(total.value) if bands else None
+    return dict(verdict) if verdict else None
+
+
+def _definition(answer: Answer, total: Estimate) -> JSON:
+    """Return what the number means, resolved for this question."""
+    metric = answer.metric
+    method = None
+    if answer.asked.fallback is not None:
+        method = "next_page" if answer.stands_in else "focused"
+    told = define(metric, answer.asked.name, answer.asked.arguments)
+    better = "lower" if total.same.get("higher_is_better") == "false" else metric.better
+    return {**told, "method": method, "better": better}
+
+
+def define(metric: Metric[Any], name: str, arguments: JSON) -> JSON:
+    """Return what a metric means; `method` is null unless there are several ways to it."""
+    return {
+        "asks": metric.asks,
+        "reads": metric.reads,
+        "formula": metric.formula,
+        "arguments": arguments,
+        "method": None,
+        "better": metric.better,
+        "family": family_of(name),
+        "since": metric.since,
+    }

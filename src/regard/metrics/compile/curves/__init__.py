@@ -1,0 +1,1 @@
+"""Curves as statements: the rows that each shape is made of."""

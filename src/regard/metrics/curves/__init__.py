@@ -1,0 +1,1 @@
+"""Curves from sorted rows, in numpy: what SQL says only in many passes."""
