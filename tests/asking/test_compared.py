@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from regard.asking.compared import compared_days
+from regard.asking.compared import compared_days, days_around
 from regard.errors import RegardError
 from regard.serving.workspace import Workspace
 from tests.asking.shop import AS_OF, MARCH
@@ -111,3 +111,37 @@ def test_what_cannot_be_compared(shop: Workspace, asked: dict[str, object], code
         shop.ask("events", **MARCH, **asked)
     assert caught.value.code == code
     assert caught.value.message.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("turn", "after", "before"),
+    [
+        ("2025-03-21", ("2025-03-21", "2025-03-31"), ("2025-03-10", "2025-03-20")),
+        ("2025-03-05", ("2025-03-05", "2025-03-08"), ("2025-03-01", "2025-03-04")),
+        ("2025-03-31", ("2025-03-31", "2025-03-31"), ("2025-03-30", "2025-03-30")),
+    ],
+)
+def test_before_and_after_a_date(turn: str, after: tuple[str, str], before: tuple[str, str]) -> None:
+    """As many days on either side of the date as the period has on both, so that counts can be compared."""
+    march = date(2025, 3, 1), date(2025, 3, 31)
+    found = days_around({"date": turn}, march)
+    assert tuple(tuple(day.isoformat() for day in days) for days in found) == (after, before)
+
+
+def test_a_date_is_asked_as_two_periods(shop: Workspace) -> None:
+    """The value is that from the date on, the previous one that before it."""
+    turned = shop.ask("events", compare={"date": "2025-03-08"}, every="day", **MARCH)
+    two = shop.ask(
+        "events", period=("2025-03-08", "2025-03-14"), compare=("2025-03-01", "2025-03-07"), every="day", as_of=AS_OF
+    )
+    assert turned.previous is not None
+    assert two.previous is not None
+    assert (turned.value, turned.previous["value"]) == (two.value, two.previous["value"])
+    assert (turned.period["from"], turned.period["to"]) == ("2025-03-08", "2025-03-14")
+    assert [point["previous"] for point in turned.series] == [point["previous"] for point in two.series]
+
+
+def test_a_date_outside_the_period(shop: Workspace) -> None:
+    """A date that parts nothing is refused with both sides."""
+    with pytest.raises(RegardError, match="does not part the period from 2025-03-01 to 2025-03-31"):
+        shop.ask("events", compare={"date": "2025-03-01"}, **MARCH)

@@ -42,8 +42,7 @@ def parse(kind: str, given: dict[str, Any]) -> Record | Unreadable:
             "delivery",
             MESSAGE | {"kind": "clicked", "clicks": 0},
             "kind",
-            'The kind "clicked" says what became of one message, and clicks is a count of a day: '
-            "a delivery is one or the other.",
+            'The kind "clicked" says what became of one message, and clicks is a count of a day: a delivery is one',
         ),
         ("delivery", MESSAGE | {"kind": "sent", "cost": 0.05}, "kind", "and cost is a count of a day"),
         ("delivery", MESSAGE | {"clicks": -2}, "clicks", "The clicks -2 is negative."),

@@ -8,7 +8,7 @@ from typing import Any
 from regard.asking.arguments import read_options
 from regard.asking.bins import read_edges, with_bins
 from regard.asking.buckets import Bucket, make_buckets, reach_back
-from regard.asking.compared import compared_days
+from regard.asking.compared import compared_days, days_around
 from regard.asking.periods import Clock, floor_day, make_span, read_period
 from regard.asking.question import Question, read_trailing
 from regard.errors import RegardError, unknown
@@ -94,6 +94,11 @@ class Planner:
         base = self._scope(metric, question)
         days = read_period(question.period, self.clock, lambda: self._earliest(metric.of.name))
         cut = (days[0], min(days[1], self.clock.today)) if days[0] <= self.clock.today else days
+        compare = question.compare
+        if isinstance(compare, dict) and set(compare) == {"date"}:
+            after, before = days_around(compare, cut)
+            sides = [self._timeline(base, side, side[1], metric, question) for side in (after, before)]
+            return sides[0], sides[1], cut != days
         now = self._timeline(base, cut, days[1], metric, question)
         return now, self._before(base, cut, metric, question), cut != days
 
@@ -183,7 +188,9 @@ class Planner:
         if isinstance(compare, dict):
             if set(compare) != {"where"}:
                 raise RegardError(
-                    "bad_value", "compare names a segment without where.", 'Write {"where": [["is", "plan", ["pro"]]]}.'
+                    "bad_value",
+                    "compare names neither a segment nor a date.",
+                    'Write {"where": [["is", "plan", ["pro"]]]} or {"date": "2025-03-15"}.',
                 )
             base = replace(base, where=(*base.where, *parse_filters(compare["where"])))
             return self._timeline(base, days, days[1], metric, question)

@@ -201,7 +201,7 @@ def _check_pairs(question: Question, metrics: Sequence[Metric[Any]]) -> None:
     if question.align and question.compare is None:
         raise _not_together("align", "no compare", 'Add compare="previous", or drop align.')
     if question.align and isinstance(question.compare, Mapping):
-        raise _not_together("align", "another segment", "The segment is compared in the same days; drop align.")
+        raise _not_together("align", "a segment or a date", "Which days are compared is said already; drop align.")
     for metric in metrics:
         _check_pair(question, metric)
     read_quantile(question.statistic)

@@ -18,7 +18,7 @@ from regard.intake.preview import Preview, preview
 from regard.intake.progress import Progress
 from regard.intake.replaying import replay
 from regard.rows.derive import DerivedTables
-from regard.rows.specs import parse_spec
+from regard.serving.declaring import check_declared
 from regard.warehouses.duckdb import DuckDB
 from regard.workspace.settings import FILE, Settings, make_settings, read_settings, write_declared, write_settings
 
@@ -95,9 +95,12 @@ class Workspace:
         return replay(self._warehouse, record, file=file, sources=self.settings.sources, **told)
 
     def declare(self, kind: str, name: str, **spec: Any) -> None:
-        """Declare a goal, or what counts as being active: an event or page with filters."""
+        """Declare a goal, what counts as being active, a schedule, a target ...: see the guide to declared things.
+
+        Raises `RegardError` where it means nothing, or contradicts what is declared already.
+        """
         settings = self.settings.declaring(kind, name, spec)
-        self._rows.check_spec(parse_spec(spec))
+        check_declared(kind, name, spec, self._rows)
         if self.folder is not None:
             write_declared(self.folder, kind, name, spec)
         self.settings = self._rows.settings = settings

@@ -27,6 +27,9 @@ SLOW_FROM = 24
 ASKING_SLOTS = 1
 """How many slots a question after the last resolution may take."""
 
+ASKING_MORE = 0.3
+"""Share of the tickets resolved by agents in which the customer asks something else before."""
+
 STRETCH = 0.1
 """All waits of a ticket are longer or shorter by up to this share, together and evenly."""
 

@@ -70,6 +70,7 @@ IS_WEB: Flags = np.array([script.where == "web" for script in SCRIPTS])
 BUYS: Flags = np.array([script.does("purchase") for script in SCRIPTS])
 ASKS: Flags = np.array([script.does("contact_support") for script in SCRIPTS])
 EXPORTS: Flags = np.array([script.does("export") for script in SCRIPTS])
+LEAVES_CART: Flags = np.array([script.group == "cart" for script in SCRIPTS])
 
 TYPE: Ints = np.array([TYPES.index(step.type) for step in _ROWS])
 """By row, as all that follow."""

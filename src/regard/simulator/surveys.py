@@ -72,3 +72,12 @@ SATISFACTION_ODDS: Odds = odds(_satisfaction_weights())
 
 EASE_ROWS = (len(MOOD_SHARES), 2)
 EASE_ODDS: Odds = odds(_ease_weights())
+
+IMPRESSION_ASKED = 0.3
+"""Share of the people who make themselves known that are asked for their first impressions, once each."""
+
+IMPRESSION_QUITTING: Floats = np.array([0.30, 0.06, 0.10, 0.25])
+"""By question, in order: the share of those who see it that go no further."""
+
+RATING_ODDS: Odds = odds(_bell(SATISFACTION_SCORES, np.array([2.2, 3.4, 4.1, 4.6, 5.0]), 1.1))
+"""By mood: the stars of a first impression."""

@@ -13,7 +13,7 @@ from regard.simulator.visits import Visits
 
 AGENTS = ("Ada", "Bruno", "Chiara", "Dorota", "Emil", "Fatima")
 
-_HIGH_SHARE = 0.2
+_HIGH_SHARE, _RAISED_SHARE = 0.2, 0.06
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +35,10 @@ class Tickets:
     """Whether it was opened and resolved again within the period."""
     again: Ints
     by_bot: Flags
+    asks_more: Flags
+    """Whether the customer asked something else between the reply and the first resolution, and was answered."""
+    is_raised: Flags
+    """Whether it became urgent only after it was opened."""
     is_slow: Flags
     """Whether the first reply was among the slowest quarter of its kind."""
     can_ask: Flags
@@ -50,11 +54,44 @@ class Tickets:
         """Return when each was resolved for the last time; means something only where it is resolved."""
         return np.where(self.came_back, self.again, self.resolved)
 
+    @property
+    def replies(self) -> Ints:
+        """Return how many replies each got from an agent."""
+        return self.is_replied.astype(np.int64) + self.asks_more + self.came_back
+
+    @property
+    def waits(self) -> Ints:
+        """Return for how long the customers of each waited for a reply by an agent, all waits together."""
+        first = np.where(self.is_replied, self.reply - self.created, 0)
+        second = np.where(self.asks_more, self.answered - self.asked, 0)
+        return first + second + np.where(self.came_back, self.reminded_of - self.reminded, 0)
+
+    @property
+    def asked(self) -> Ints:
+        """Return when each customer asked something else; means something only where one did."""
+        return self.reply + (self.resolved - self.reply) // 3
+
+    @property
+    def answered(self) -> Ints:
+        """Return when that was answered."""
+        return self.reply + (self.resolved - self.reply) * 2 // 3
+
+    @property
+    def reminded(self) -> Ints:
+        """Return when each customer came back; means something only where one did."""
+        return self.resolved + (self.again - self.resolved) // 3
+
+    @property
+    def reminded_of(self) -> Ints:
+        """Return when an agent replied to those who came back."""
+        return self.resolved + (self.again - self.resolved) // 2
+
 
 def draw_tickets(
     rng: np.random.Generator, people: People, visits: Visits, clicks: Clicks, calendar: Calendar
 ) -> Tickets:
     """Return the tickets of visits, in their order."""
+    further = rng.spawn(1)[0]
     visit, created = clicks.at(np.equal(steps.NAME, steps.NAMES.index("contact_support")))
     count, segment = len(visit), people.segment[visits.person[visit]]
     channel = desk.CHANNEL_ODDS.draw(rng, segment)
@@ -67,6 +104,7 @@ def draw_tickets(
     stretch = rng.uniform(1 - desk.STRETCH, 1 + desk.STRETCH, count)
     left = calendar.slots - 1 - visits.slot[visit]
     came_back = (course == desk.REOPENED) & (desk.slots_needed(again) <= left)
+    is_resolved, is_replied = (desk.slots_needed(end) <= left for end in (resolved, reply))
     lasted = np.where(came_back, again, resolved)
 
     def moment(seconds: Floats) -> Ints:
@@ -79,13 +117,15 @@ def draw_tickets(
         channel=channel,
         agent=rng.integers(0, len(AGENTS), count),
         priority=(rng.random(count) < _HIGH_SHARE).astype(np.int64),
-        is_replied=~by_bot & (desk.slots_needed(reply) <= left),
+        is_replied=~by_bot & is_replied,
         reply=moment(reply),
-        is_resolved=desk.slots_needed(resolved) <= left,
+        is_resolved=is_resolved,
         resolved=moment(resolved),
         came_back=came_back,
         again=moment(again),
         by_bot=by_bot,
+        asks_more=~by_bot & is_resolved & (further.random(count) < desk.ASKING_MORE),
+        is_raised=~by_bot & is_replied & (further.random(count) < _RAISED_SHARE),
         is_slow=~by_bot & (luck[0] >= desk.SLOW_FROM),
         can_ask=desk.slots_needed(lasted) + desk.ASKING_SLOTS <= left,
         number=people.record_numbers(count),

@@ -13,7 +13,16 @@ from regard.workspace.durations import parse_duration
 from regard.workspace.zones import find_zone
 
 FILE = "regard.toml"
-DECLARED = {"goal": "goals", "qualifying": "qualifying"}
+DECLARED = {
+    "goal": "goals",
+    "qualifying": "qualifying",
+    "schedule": "schedules",
+    "sla": "slas",
+    "rate": "rates",
+    "weighting": "weightings",
+    "metric": "metrics",
+    "target": "targets",
+}
 """What can be declared, and the table of `regard.toml` that holds it."""
 
 _KNOWN = ("workspace", "sources", *DECLARED.values())
@@ -31,16 +40,35 @@ class Settings:
 
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
     qualifying: dict[str, dict[str, Any]] = field(default_factory=dict)
+    schedules: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """When the business is open: `week`, `zone`, `holidays`, `applies_to`."""
+    slas: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Within what time support promises to act."""
+    rates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What a currency is worth in another one."""
+    weightings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What a population is made of, to weigh answers by."""
+    metrics: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Metrics of the workspace's own."""
+    targets: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What a metric shall reach, and by when."""
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     """How files of a named source are read: see `[sources.NAME]` in the guide to loading."""
 
-    def declaring(self, kind: str, name: str, spec: dict[str, Any]) -> "Settings":
-        """Return these settings with one more declared thing."""
+    def declared(self, kind: str) -> dict[str, dict[str, Any]]:
+        """Return what is declared of a kind, by name.
+
+        Raises `RegardError` with code `unknown_declaration`.
+        """
         if kind not in DECLARED:
             raise unknown("declaration", kind, DECLARED)
-        table = DECLARED[kind]
-        declared: dict[str, Any] = {table: {**getattr(self, table), name: spec}}
-        return replace(self, **declared)
+        found: dict[str, dict[str, Any]] = getattr(self, DECLARED[kind])
+        return found
+
+    def declaring(self, kind: str, name: str, spec: dict[str, Any]) -> "Settings":
+        """Return these settings with one more declared thing."""
+        everything: dict[str, Any] = {DECLARED.get(kind, ""): {**self.declared(kind), name: spec}}
+        return replace(self, **everything)
 
 
 def make_settings(

@@ -1,6 +1,6 @@
 """What the fast path takes, the arbiter takes with the same values."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pyarrow as pa
@@ -24,13 +24,17 @@ WORDS = [
     "2025-04-17T09:30:00.123456Z", "2025-04-17T09:30:00.1234567Z", "2025-04-17", "1969-12-31T23:59:59Z",
     "2025-06-01T23:00:00Z", "2025-06-02T00:00:00Z", "2025-06-02T00:00:01Z", "2031-01-01T00:00:00Z",
     "2025-04-17T09:30Z", "1970-01-01T00:00:00+02:00", "2025-04-17T24:00:00Z", "2025-04-17T09:30:60Z",
-    "2025-02-29T10:00:00Z", "2024-02-29T10:00:00Z",
+    "2025-02-29T10:00:00Z", "2024-02-29T10:00:00Z", "sent", "opened", "2025-06-02", "2025-06-03", "2024-02-29",
+    "2025-02-29", "1969-12-31", "2025-04-17T00:00:00", "2025-04-17 00:00", "2025-04-17T00:00:00.000",
+    "2025-04-17T00:00:00Z", "2025-04-17T00:00:01", " 2025-04-17",
 ]  # fmt: skip
 BLANK = ["", " ", "\t", "\u00a0", "2025-03-30 02:30:00", "2025-10-26 02:30:00", "2025-04-17T09:30:00 +0200"]
 BLANK += ["2025-02-30 10:00:00", "2024-02-29 10:00:00", "0001-01-01 00:00:00", "2025-04-17 UTC"]
 TEXTS = st.sampled_from(WORDS + BLANK)
 INSTANTS = st.datetimes(datetime(1969, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 LOCALS = st.datetimes(datetime(2025, 1, 1), datetime(2025, 12, 31))  # noqa: DTZ001
+DATES = st.dates(date(1960, 1, 1), date(2030, 1, 1))
+MIDNIGHTS = DATES.map(lambda day: datetime.combine(day, time.min))
 COLUMNS = [
     (pa.string(), TEXTS),
     (pa.large_string(), TEXTS),
@@ -42,8 +46,12 @@ COLUMNS = [
     (pa.timestamp("us", "UTC"), INSTANTS),
     (pa.timestamp("ns", "Europe/Rome"), INSTANTS),
     (pa.timestamp("us"), LOCALS),
-    (pa.date32(), st.dates(datetime(1960, 1, 1).date(), datetime(2030, 1, 1).date())),  # noqa: DTZ001
+    (pa.timestamp("ns"), MIDNIGHTS | LOCALS),
+    (pa.timestamp("s"), MIDNIGHTS),
+    (pa.date32(), DATES),
+    (pa.date64(), DATES),
 ]
+NEEDED = ("time", "created_at", "started_at", "day", "user_id", "kind", "total", "ticket_id", "network", "amount")
 
 
 @st.composite
@@ -51,12 +59,12 @@ def batches(draw: st.DrawFn) -> tuple[RecordType, pa.RecordBatch]:
     """Return a kind of record and a few rows with columns of any type for some of its fields."""
     record = draw(st.sampled_from(RECORDS))
     names = table_schema(record).names
-    needed = [name for name in ("time", "created_at", "user_id", "kind", "total", "ticket_id") if name in names]
+    needed = [name for name in NEEDED if name in names]
     chosen = sorted({*draw(st.lists(st.sampled_from(names), max_size=6)), *needed})
     rows = draw(st.integers(1, 4))
     arrays = []
     for name in chosen:
-        is_text = name in ("time", "created_at") and draw(st.booleans())
+        is_text = name in ("time", "created_at", "started_at", "day") and draw(st.booleans())
         kind, values = draw(st.sampled_from(COLUMNS[:1] if is_text else COLUMNS))
         arrays.append(pa.array(draw(st.lists(st.none() | values, min_size=rows, max_size=rows)), kind))
     return record, pa.RecordBatch.from_arrays(arrays, names=chosen)

@@ -1,11 +1,14 @@
 """Showings of questions as records, with what people write beside a score."""
 
+import json
+
 import numpy as np
 import pyarrow as pa
 
 from regard.records import record_type
-from regard.simulator.answers import AFTER_SUPPORT, CHANNELS, KINDS, SURVEYS, Answers
+from regard.simulator.answers import AFTER_SUPPORT, CHANNELS, KINDS, QUESTIONS, SURVEYS, TEXT, Answers
 from regard.simulator.arrays import Floats, Ints
+from regard.simulator.habits import ENTRIES
 from regard.simulator.lives import Lives
 from regard.simulator.people import People
 from regard.simulator.surveys import COMPLETED, STATUSES
@@ -15,16 +18,16 @@ from regard.simulator.tables.names import name_people
 from regard.simulator.tables.orders import order_ids
 from regard.simulator.tables.receipt import receive
 from regard.simulator.tables.tickets import ticket_ids
-from regard.simulator.traits import LANGUAGES
+from regard.simulator.traits import LANGUAGES, MOOD_SHARES
 
-_QUESTIONS = (
-    "How likely are you to recommend us?",
-    "How satisfied are you?",
-    "How easy was it to get help?",
-)
 _TOUCHPOINTS = ("product", "purchase", "support")
-_LOWEST: Floats = np.array([0.0, 1.0, 1.0])
-_HIGHEST: Floats = np.array([10.0, 5.0, 7.0])
+_TOUCHPOINT_OF_SURVEY: Ints = np.array([0, 1, 2, 0])
+_LOWEST: Floats = np.array([0.0, 1.0, 1.0, 1.0, np.nan, np.nan])
+_HIGHEST: Floats = np.array([10.0, 5.0, 7.0, 5.0, np.nan, np.nan])
+_IS_SCALE: Ints = np.array([1, 1, 1, 1, -1, -1])
+"""By kind: whether it has scores, where high is good; -1 for those that have none."""
+
+_CHOICES = tuple(json.dumps([] if entry is None else [entry]) for entry in (*ENTRIES, None))
 
 _LATE_SHARE, _COMMENT_SHARE = 0.01, 0.5
 
@@ -43,18 +46,18 @@ def answer_table(rng: np.random.Generator, lives: Lives) -> pa.Table:
             "received_at": instants(receive(rng, answers.time, _LATE_SHARE, calendar.closes)),
             "time": instants(answers.time),
             "survey": texts(answers.survey, SURVEYS),
-            "question": texts(kind, _QUESTIONS),
+            "question": texts(answers.question, QUESTIONS),
             "kind": texts(kind, KINDS),
             "status": texts(answers.status, STATUSES),
             "score": numbers(answers.score),
             "scale_min": numbers(_LOWEST[kind]),
             "scale_max": numbers(_HIGHEST[kind]),
-            "higher_is_better": flags(np.ones(count, dtype=np.int64)),
-            "choices": always("[]", count),
+            "higher_is_better": flags(_IS_SCALE[kind]),
+            "choices": texts(np.where(answers.choice < 0, len(ENTRIES), answers.choice), _CHOICES),
             "text": texts(_comments(rng, people, answers), COMMENTS),
             "language": texts(people.country[answers.person], LANGUAGES),
             "user_id": texts(answers.person, name_people(people).users),
-            "touchpoint": texts(answers.survey, _TOUCHPOINTS),
+            "touchpoint": texts(_TOUCHPOINT_OF_SURVEY[answers.survey], _TOUCHPOINTS),
             "about_id": texts(
                 answers.about + after_orders, pa.concat_arrays([order_ids(lives.orders), ticket_ids(lives.tickets)])
             ),
@@ -64,11 +67,17 @@ def answer_table(rng: np.random.Generator, lives: Lives) -> pa.Table:
 
 
 def _comments(rng: np.random.Generator, people: People, answers: Answers) -> Ints:
-    """Return the comment of each answer, -1 for none: half of those who complete a survey say why."""
+    """Return the comment of each answer, -1 for none: half of those who complete a survey say why.
+
+    Who is asked for a text answers with one, and says nothing else.
+    """
+    is_text = answers.kind == TEXT
     reach = (answers.score - _LOWEST[answers.kind]) / (_HIGHEST - _LOWEST)[answers.kind]
-    sentiment = np.floor(np.nan_to_num(reach) * (SENTIMENTS - 0.01)).astype(np.int64)
+    reach = np.where(is_text, people.mood[answers.person] / len(MOOD_SHARES), np.nan_to_num(reach))
+    sentiment = np.floor(reach * (SENTIMENTS - 0.01)).astype(np.int64)
     per_cell = len(COMMENTS) // (len(LANGUAGES) * SENTIMENTS)
     cell = people.country[answers.person] * SENTIMENTS + sentiment
     chosen = cell * per_cell + rng.integers(0, per_cell, len(cell))
-    speaks = (rng.random(len(cell)) < _COMMENT_SHARE) & (answers.status == COMPLETED)
+    says_why = (rng.random(len(cell)) < _COMMENT_SHARE) & (answers.status == COMPLETED) & ~np.isnan(answers.score)
+    speaks = np.where(is_text, answers.is_answered, says_why)
     return np.where(speaks, chosen, -1)

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from regard.records import record_type
 from regard.simulator import steps
+from regard.simulator.accounts import introductions
 from regard.simulator.arrays import Floats, Ints
 from regard.simulator.baskets import CURRENCY, TOTALS
 from regard.simulator.calendar import DAY, SECOND
@@ -15,7 +16,7 @@ from regard.simulator.orders import Orders
 from regard.simulator.people import People
 from regard.simulator.scripts import TITLES
 from regard.simulator.tables.columns import flags, instants, numbered, numbers, record_table, texts, whole_numbers
-from regard.simulator.tables.names import OLD_NUMBER, PHONE, account_of, introductions, is_named, name_people
+from regard.simulator.tables.names import OLD_NUMBER, PHONE, account_of, is_named, name_people
 from regard.simulator.tables.origins import HOST, origin_columns, person_columns
 from regard.simulator.tables.receipt import receive
 from regard.simulator.traits import JOINING

@@ -6,12 +6,13 @@ import numpy as np
 import pyarrow as pa
 
 from regard.records import record_type
+from regard.simulator.accounts import introductions
 from regard.simulator.arrays import Ints
 from regard.simulator.calendar import DAY, Calendar
 from regard.simulator.lives import Lives
 from regard.simulator.people import People
 from regard.simulator.tables.columns import always, instants, numbered, record_table, texts
-from regard.simulator.tables.names import BROWSER, OLD_NUMBER, PHONE, SECOND_ACCOUNT, Names, introductions, name_people
+from regard.simulator.tables.names import BROWSER, OLD_NUMBER, PHONE, SECOND_ACCOUNT, Names, name_people
 from regard.simulator.tables.receipt import receive
 from regard.simulator.visits import Visits
 

@@ -59,8 +59,3 @@ def is_named(people: People, visits: Visits, visit: Ints, step: Ints) -> Flags:
     )
     first_named[introduced < 0] = np.iinfo(np.int64).max
     return np.greater_equal(step, first_named[visit])
-
-
-def introductions(visits: Visits) -> Ints:
-    """Return the visits in which people make themselves known."""
-    return np.flatnonzero(visits.order == visits.introduced[visits.person])

@@ -11,10 +11,10 @@ from regard.simulator.calendar import SECOND
 from regard.simulator.lives import Lives
 from regard.simulator.tables.columns import always, flags, instants, numbered, record_table, texts
 from regard.simulator.tables.receipt import receive
-from regard.simulator.tables.tickets import OPEN, SOLVED, ticket_ids
+from regard.simulator.tables.tickets import OPEN, PRIORITIES, SOLVED, URGENT, ticket_ids
 from regard.simulator.tickets import AGENTS, Tickets
 
-_KINDS = ("status", "comment", "assignment")
+_KINDS = ("status", "comment", "assignment", "priority")
 _ACTORS = ("customer", "agent", "bot")
 _MESSAGES = (
     "My parcel is not here yet.",
@@ -23,10 +23,14 @@ _MESSAGES = (
     "It leaves today, sorry for the wait.",
     "It is still not here.",
     "We sent another one.",
+    "Is anybody there?",
+    "Can I also return the lamp?",
+    "Yes, within thirty days.",
 )
-_VALUES = (OPEN, SOLVED, *_MESSAGES, *AGENTS)
-_PARCEL, _RECEIPT, _NOTE, _REPLY, _REMINDER, _SECOND_REPLY = range(2, 2 + len(_MESSAGES))
-_AGENT = 2 + len(_MESSAGES)
+_VALUES = (OPEN, SOLVED, *_MESSAGES, PRIORITIES[URGENT], *AGENTS)
+_PARCEL, _RECEIPT, _NOTE, _REPLY, _REMINDER, _SECOND_REPLY, _NUDGE, _QUESTION, _ANSWER = range(2, 2 + len(_MESSAGES))
+_URGENT = 2 + len(_MESSAGES)
+_AGENT = _URGENT + 1
 _UNSAID = -1
 
 _LATE_SHARE = 0.02
@@ -79,7 +83,7 @@ def _happened(tickets: Tickets) -> list[tuple[_Kind, Ints, Ints]]:
     replied, resolved = np.flatnonzero(tickets.is_replied), np.flatnonzero(tickets.is_resolved)
     botted, back = np.flatnonzero(tickets.by_bot & tickets.is_resolved), np.flatnonzero(tickets.came_back)
     created, until_reply = tickets.created, tickets.reply - tickets.created
-    returning = tickets.again - tickets.resolved
+    more, raised = np.flatnonzero(tickets.asks_more), np.flatnonzero(tickets.is_raised)
     return [
         (_Kind("comment", _PARCEL, "customer", 1), everyone, created),
         (_Kind("status", 0, "customer"), everyone, created),
@@ -89,8 +93,12 @@ def _happened(tickets: Tickets) -> list[tuple[_Kind, Ints, Ints]]:
         (_Kind("comment", _REPLY, "agent", 1), replied, tickets.reply[replied]),
         (_Kind("comment", _REPLY, "bot", 1), botted, tickets.resolved[botted] - SECOND),
         (_Kind("status", 1, "agent"), resolved, tickets.resolved[resolved]),
-        (_Kind("comment", _REMINDER, "customer", 1), back, (tickets.resolved + returning // 3)[back]),
-        (_Kind("status", 0, "customer"), back, (tickets.resolved + returning // 3)[back]),
-        (_Kind("comment", _SECOND_REPLY, "agent", 1), back, (tickets.resolved + returning // 2)[back]),
+        (_Kind("comment", _REMINDER, "customer", 1), back, tickets.reminded[back]),
+        (_Kind("status", 0, "customer"), back, tickets.reminded[back]),
+        (_Kind("comment", _SECOND_REPLY, "agent", 1), back, tickets.reminded_of[back]),
         (_Kind("status", 1, "agent"), back, tickets.again[back]),
+        (_Kind("comment", _NUDGE, "customer", 1), raised, (created + until_reply // 4)[raised]),
+        (_Kind("priority", _URGENT, "agent"), raised, (created + until_reply // 4 + 60 * SECOND)[raised]),
+        (_Kind("comment", _QUESTION, "customer", 1), more, tickets.asked[more]),
+        (_Kind("comment", _ANSWER, "agent", 1), more, tickets.answered[more]),
     ]

@@ -13,7 +13,8 @@ from regard.simulator.tickets import AGENTS, Tickets
 
 OPEN, SOLVED = "open", "solved"
 
-_PRIORITIES = ("normal", "high")
+PRIORITIES = ("normal", "high", "urgent")
+URGENT = PRIORITIES.index("urgent")
 _DESKS = ("shop desk", "business desk")
 
 
@@ -47,7 +48,7 @@ def ticket_table(lives: Lives) -> pa.Table:
             "group": texts(np.minimum(people.segment[person], 1), _DESKS),
             "assignee": texts(np.where(is_replied, tickets.agent[at], -1), AGENTS),
             "tier": texts(tier_of(people)[person], TIERS),
-            "priority": texts(tickets.priority[at], _PRIORITIES),
+            "priority": texts(np.where(is_later & tickets.is_raised[at], URGENT, tickets.priority[at]), PRIORITIES),
             "status": texts(is_resolved.astype(np.int64), [OPEN, SOLVED]),
             "first_response_at": instants(tickets.reply[at], is_replied),
             "resolved_at": instants(tickets.last_resolved[at], is_resolved),
