@@ -1,7 +1,7 @@
 """What was found into a reply: series, breakdown, comparison, band, warnings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from regard.asking.buckets import Bucket
@@ -50,7 +50,9 @@ class Answer:
 
     def groups(self, side: Side) -> list[Group]:
         """Return the groups of a period with anything to count."""
-        return side.found.groups(self.label)
+        if self.metric.counts_rows:
+            return side.found.groups(self.label, ("s",))
+        return side.found.groups(self.label, ("n", "x") if self.metric.is_fixed else ("n",))
 
     def watched(self) -> list[int]:
         """Return how many rows there are of each kind that the metric watches for."""
@@ -105,10 +107,17 @@ class Answer:
         if group and self.asked.question.base == "total":
             whole = estimate(side.found.at(bucket, ()), self.label, self.metric, self.how, self._spread(span))
             return over_everybody(found, whole, self.metric, self.how)
-        return found
+        if self.metric.derived is None:
+            return found
+        return replace(found, parts={**found.parts, **self.metric.derived(found.parts, self._length(span))})
 
     def _spread(self, span: Span) -> float:
-        """Return what the metric's number is divided by: days, weeks, months or years, and its scale upside down."""
+        """Return what the metric's number is divided by: the length of the time, and its scale upside down."""
+        scale = self.metric.scale(self.now.timeline.scope.options) if self.metric.scale else 1.0
+        return self._length(span) / scale if scale else float("inf")
+
+    def _length(self, span: Span) -> float:
+        """Return how many days, weeks, months or years a time has, 1 where that does not matter."""
         lengths: dict[str | None, Callable[[], float]] = {
             "days": lambda: float(span.days),
             "weeks": lambda: span.days / 7,
@@ -116,8 +125,7 @@ class Answer:
             "years": lambda: months_in(span) / 12,
             None: lambda: 1.0,
         }
-        scale = self.metric.scale(self.now.timeline.scope.options) if self.metric.scale else 1.0
-        return lengths[self.metric.spread]() / scale if scale else float("inf")
+        return lengths[self.metric.spread]()
 
 
 def refuse_mixed(answer: Answer) -> None:
@@ -130,8 +138,9 @@ def refuse_mixed(answer: Answer) -> None:
         if column == "currency":
             raise RegardError(
                 "mixed_currencies",
-                f"The orders behind {answer.asked.name} are in several currencies, or some say none.",
-                'Split by="currency", or filter with where=[["is", "currency", ["EUR"]]].',
+                f"The amounts behind {answer.asked.name} are in several currencies, or some say none.",
+                'Split by="currency", filter with where=[["is", "currency", ["EUR"]]], or declare rates: '
+                'ws.declare("rate", "USD", to="EUR", value=0.92).',
             )
         raise RegardError(
             "mixed_scales",

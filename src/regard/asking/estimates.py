@@ -10,6 +10,7 @@ from regard.inference.interval import Interval, exact
 from regard.inference.means import delta
 from regard.inference.moments import Moments
 from regard.inference.net_scores import net_share, nps
+from regard.inference.quotients import over_known
 from regard.inference.shares import adjusted_wald, design_effect, wald, wilson
 from regard.metrics.kinds import Count, Distinct, Metric, Quantile
 
@@ -56,14 +57,15 @@ def estimate(
         return _counted(metric, moments, parts, same, how)
     if metric.counts:
         parts = {metric.counts[0]: _whole(found["total"]), metric.counts[1]: _whole(found["n"]), **parts}
+    n = int(found["seen"] if metric.counts_rows else found["n"])
     if not found["n"] or not found["seen"] or None in same.values():
-        return Estimate(None, int(found["n"]), parts, None, None, same)
+        return Estimate(None, n, parts, None, None, same)
     if how.is_sum:
-        return Estimate(found["total"], int(found["n"]), parts, exact(found["total"], how.level), moments, same)
+        return Estimate(found["total"], n, parts, exact(found["total"], how.level), moments, same)
     if isinstance(metric, Quantile):
-        return _quantile(sums or {}, label, Estimate(None, int(found["n"]), parts, None, moments, same), how)
-    value = moments.total / moments.n
-    return Estimate(value, int(found["n"]), parts, _interval(metric, moments, parts, how), moments, same)
+        return _quantile(sums or {}, label, Estimate(None, n, parts, None, moments, same), how, spread)
+    value = moments.total / moments.n + metric.offset
+    return Estimate(value, n, parts, _interval(metric, moments, parts, how), moments, same)
 
 
 def over_everybody(part: Estimate, whole: Estimate, metric: Metric[Any], how: How) -> Estimate:
@@ -88,7 +90,7 @@ def over_everybody(part: Estimate, whole: Estimate, metric: Metric[Any], how: Ho
 
 def is_share_like(metric: Metric[Any]) -> bool:
     """Return whether a metric changes in points: shares and scores do, counts, money and times change relatively."""
-    return metric.unit in ("share", "points", "score")
+    return metric.unit in ("share", "points", "score") or metric.may_be_negative
 
 
 _NOBODY = Moments(0, 0, 0, 0, 0, 0, 0)
@@ -138,14 +140,14 @@ def _counted(
     return Estimate(value, n, parts, exact(value, how.level), moments, same)
 
 
-def _quantile(sums: Mapping[str, Any], label: str, found: Estimate, how: How) -> Estimate:
+def _quantile(sums: Mapping[str, Any], label: str, found: Estimate, how: How, spread: float) -> Estimate:
     """Return an estimate with a quantile as its value, and the interval that order statistics give where they do."""
     low, high = sums[f"{label} low"], sums[f"{label} high"]
     interval = None
     if low is not None:
         error = (high - low) / (2 * normal_quantile(how.level))
-        interval = Interval(low, high, how.level, "order_statistics", error)
-    return replace(found, value=sums[f"{label} quantile"], interval=interval)
+        interval = Interval(low, high, how.level, "order_statistics", error).times(1 / spread)
+    return replace(found, value=sums[f"{label} quantile"] / spread, interval=interval)
 
 
 def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], how: How) -> Interval | None:
@@ -162,7 +164,9 @@ def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], h
         way: Literal["adjusted_wald", "wald"] = "wald" if method == "wald" else "adjusted_wald"
         persons = moments.effective_groups
         return score(positives, neutrals, negatives, deff, how.level, method=way, persons=persons)
-    offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else ("delta",)
+    if metric.interval == method == "poisson":
+        return over_known(moments, metric.offset, how.level)
+    offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else (metric.interval,)
     if method not in offered:
         raise _no_method(metric, method, offered)
     interval = _SHARE_METHODS[method](moments, how.level)
@@ -170,9 +174,10 @@ def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], h
 
 
 def _bounded(interval: Interval, metric: Metric[Any], moments: Moments) -> Interval:
-    """Return an interval cut to what the metric can be: nothing here is under 0, and a share not over 1."""
+    """Return an interval cut to what the metric can be: few are under 0, and a share is not over 1."""
     is_part = metric.unit == "share" and (moments.value or 0) <= 1
-    return replace(interval, low=max(interval.low, 0.0), high=min(interval.high, 1.0) if is_part else interval.high)
+    low = interval.low if metric.may_be_negative else max(interval.low, 0.0)
+    return replace(interval, low=low, high=min(interval.high, 1.0) if is_part else interval.high)
 
 
 def _same(sums: Mapping[str, Any] | None, label: str, metric: Metric[Any]) -> dict[str, str | None]:

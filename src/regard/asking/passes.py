@@ -34,10 +34,14 @@ class Found:
         """Return the sums of a bucket and group, `None` where there was nothing."""
         return self.sums.get((bucket, group))
 
-    def groups(self, label: str) -> list[Group]:
-        """Return the groups of a metric with anything to count in the period or in a bucket of it."""
-        n, x = f"{label} n", f"{label} x"
-        counting = (group for (_, group), sums in self.sums.items() if group and sums.get(n, sums[x]))
+    def groups(self, label: str, columns: Sequence[str] = ("n",)) -> list[Group]:
+        """Return the groups of a metric with anything to count, by its columns, in the period or in a bucket of it."""
+        x = f"{label} x"
+        counting = (
+            group
+            for (_, group), sums in self.sums.items()
+            if group and any(sums.get(f"{label} {column}", sums[x]) for column in columns)
+        )
         return list(dict.fromkeys(counting))
 
 

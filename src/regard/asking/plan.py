@@ -16,6 +16,7 @@ from regard.metrics.compile.scope import Scope
 from regard.metrics.kinds import Curve, Metric, Quotient
 from regard.rows.derive import qualifying_spec
 from regard.rows.filters import parse_filters
+from regard.rows.rates import read_rates
 from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec
 from regard.workspace.settings import Settings
 from regard.workspace.zones import find_zone
@@ -84,7 +85,7 @@ class Planner:
             before=before,
             fallback=metric.variants.get("next_page") if question.variant is None else None,
             is_cut=is_cut,
-            arguments={name: value for name, value in question.own.items() if name in metric.takes},
+            arguments=self._arguments(metric, question),
             edges=edges,
             halves=self._halves(label, metric, question),
         )
@@ -103,13 +104,24 @@ class Planner:
         return now, self._before(base, cut, metric, question), cut != days
 
     def _halves(self, label: str, metric: Metric[Any], question: Question) -> tuple[Asked, ...]:
-        """Return what a quotient is made of, as questions of their own; nothing for other metrics."""
+        """Return what a quotient is made of, as questions of the same days; nothing for other metrics."""
         if not isinstance(metric, Quotient):
             return ()
+        days = read_period(question.period, self.clock, lambda: self._earliest(metric.of.name))
+        question = replace(question, period=days)
         return tuple(
             self.plan(half.name, f"{label} {place}", half, question)
             for place, half in (("above", metric.above), ("below", metric.below))
         )
+
+    def _arguments(self, metric: Metric[Any], question: Question) -> dict[str, Any]:
+        """Return the arguments of a metric as they were given, with the rates by which its amounts are told."""
+        given = {name: value for name, value in question.own.items() if name in metric.takes}
+        members = (metric.above, metric.below) if isinstance(metric, Quotient) else (metric,)
+        rates = read_rates(self._settings.rates)
+        if not rates or not any("currency" in member.uniform for member in members):
+            return given
+        return {**given, "rates": {code: {"to": to, "value": value} for code, (to, value) in sorted(rates.items())}}
 
     def _scope(self, metric: Metric[Any], question: Question) -> Scope:
         """Return the scope of a metric without its time."""
@@ -121,7 +133,7 @@ class Planner:
         qualifying: Spec = qualifying_spec(settings)
         if "goal" in takes and "goal" not in specs:
             specs["goal"] = self._goals(list(settings.goals))
-        if "event" in takes and "event" not in metric.needs:
+        if "event" in takes and "event" not in metric.needs and metric.of.name != "participants":
             event = specs.pop("event", None)
             if metric.of.name == "touches":
                 specs["event"] = event or EventSpec()
@@ -135,10 +147,11 @@ class Planner:
             span=nowhere,
             every=question.every,  # type: ignore[arg-type]
             by=question.by,
-            where=parse_filters(question.where),
+            where=(*parse_filters(question.where), *metric.filters),
             specs=specs,
             qualifying=qualifying,
             options=read_options(question.own, takes),
+            rates=read_rates(settings.rates),
         )
 
     def _spec(self, option: str, written: Any) -> Spec:
@@ -210,6 +223,12 @@ def check_needs(metric: Metric[Any], question: Question, settings: Settings) -> 
                 "missing_argument",
                 f"{metric.name} needs a goal, and none is declared.",
                 'Declare one, such as ws.declare("goal", "signup", event="Signed up"), then ask with goal="signup".',
+            )
+        if name == "lifespan":
+            raise RegardError(
+                "missing_argument",
+                f'{metric.name} needs "lifespan", how long a customer stays one.',
+                'Write lifespan="3 years".',
             )
         raise RegardError(
             "missing_argument",

@@ -57,20 +57,20 @@ class Question:
 _COMMON = tuple(option.name for option in fields(Question) if option.name != "own")
 
 
-def find_metric(name: object) -> Metric[Any]:
+def find_metric(name: object, catalogue: Mapping[str, Metric[Any]] = METRICS) -> Metric[Any]:
     """Return the metric of that name.
 
     Raises `RegardError` with code `unknown_metric`.
     """
-    if name in CALCULATORS and name not in METRICS:
+    if name in CALCULATORS and name not in catalogue:
         raise RegardError(
             "unknown_metric",
             f"{name} is not answered from records in this version.",
             f'Compute it from counts: regard.calc("{name}", ...), such as {CALCULATORS[str(name)].example}.',
         )
-    if not isinstance(name, str) or name not in METRICS:
-        raise unknown("metric", name, METRICS)
-    return METRICS[name]
+    if not isinstance(name, str) or name not in catalogue:
+        raise unknown("metric", name, catalogue)
+    return catalogue[name]
 
 
 def read_question(metrics: Sequence[Metric[Any]], arguments: Mapping[str, Any]) -> Question:

@@ -20,8 +20,10 @@ from regard.asking.quotients import QuotientAnswer
 from regard.asking.reply import JSON, Reply
 from regard.asking.warnings import period_cut
 from regard.inference.comparisons import mark_stand_outs
+from regard.metrics.catalogue import METRICS
 from regard.metrics.compile.names import first_time
 from regard.metrics.kinds import Curve, Metric
+from regard.metrics.own import own_metrics
 from regard.rows.derive import DerivedTables
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
@@ -37,6 +39,8 @@ class Asker:
         self._warehouse = warehouse
         self._rows = rows
         self._passes = Passes(warehouse, rows)
+        self._declared: Mapping[str, Any] = {}
+        self._own: dict[str, Metric[Any]] = {}
 
     def ask(self, names: Sequence[str], arguments: Mapping[str, Any]) -> dict[str, Reply]:
         """Return a reply for each metric, in the order asked.
@@ -44,7 +48,8 @@ class Asker:
         Raises `RegardError` where the question cannot be answered as it stands.
         """
         began = time.perf_counter()
-        metrics = [find_metric(name) for name in names]
+        catalogue = self.catalogue()
+        metrics = [find_metric(name, catalogue) for name in names]
         question = read_question(metrics, arguments)
         if "goal" in question.by:
             return {name: self._by_goal(name, arguments) for name in names}
@@ -61,6 +66,15 @@ class Asker:
                 replies[name] = self._curve(name, metric, question, planner)
         seconds = time.perf_counter() - began
         return {name: replace(replies[name], seconds=seconds) for name in names}
+
+    def catalogue(self) -> Mapping[str, Metric[Any]]:
+        """Return every metric that can be asked for; statements of metrics that were declared anew are forgotten."""
+        declared = self._rows.settings.metrics
+        if declared != self._declared:
+            self._declared = declared
+            self._own = own_metrics(declared)
+            self._passes = Passes(self._warehouse, self._rows)
+        return {**METRICS, **self._own}
 
     def _sums(
         self, metrics: Mapping[str, Metric[Any]], question: Question, planner: Planner, earliest: "_Earliest"

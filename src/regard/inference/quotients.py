@@ -4,8 +4,13 @@ import math
 
 from regard.inference.change import Change
 from regard.inference.differences import points_change
-from regard.inference.distributions import normal_quantile
+from regard.inference.distributions import check_level, normal_quantile
 from regard.inference.interval import Interval
+from regard.inference.moments import Moments
+
+
+_FURTHEST = 700.0
+"""Beyond exp(710) there is no float."""
 
 
 def interval_change(
@@ -31,18 +36,36 @@ def interval_change(
     return Change(value, "relative", interval, difference.p_value)
 
 
+def over_known(moments: Moments, offset: float = 0.0, level: float = 0.95) -> Interval | None:
+    """Return the interval of a sum over a known amount, `offset` added; `None` where there is nothing under it.
+
+    Persons are taken to arrive as a compound Poisson process, so that the sum has the variance sum of x_g squared; the
+    interval is that of its logarithm. `None` also for a sum that is not above 0 or is that of fewer than 2 persons.
+    """
+    check_level(level)
+    if moments.value is None or moments.total <= 0 or moments.groups <= 1:
+        return None
+    relative = math.sqrt(moments.group_totals_squared) / moments.total
+    reach = math.exp(normal_quantile(level) * relative)
+    low, high = moments.value / reach + offset, moments.value * reach + offset
+    return Interval(low, high, level, "poisson", moments.value * relative)
+
+
 def quotient(
     above: float, below: float, interval_above: Interval | None, interval_below: Interval | None
 ) -> Interval | None:
     """Return the interval of one value over another by the delta method on logarithms, taken as independent.
 
+    Each side brings what its interval reaches above it, which for few persons is more than its standard error says.
     `None` where a side has no interval or is not above 0.
     """
     if interval_above is None or interval_below is None or above <= 0 or below <= 0:
         return None
-    relative = math.hypot(interval_above.standard_error / above, interval_below.standard_error / below)
     value, level = above / below, interval_above.level
-    reach = math.exp(normal_quantile(level) * relative)
+    z = normal_quantile(level)
+    reaches = ((interval_above.high - above) / z / above, (interval_below.high - below) / z / below)
+    relative = math.hypot(*reaches)
+    reach = math.exp(min(z * relative, _FURTHEST))
     return Interval(value / reach, value * reach, level, "log_delta", value * relative)
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Literal
 
 from regard.metrics.bands import Bands, Direction
+from regard.rows.filters import Filter
 from regard.rows.row import Rows, RowT
 
 Unit = Literal["share", "points", "score", "seconds", "count", "people", "ratio", "money"]
-Method = Literal["wilson", "adjusted_wald", "delta", "exact", "order_statistics", "log_delta"]
+Method = Literal["wilson", "adjusted_wald", "delta", "exact", "order_statistics", "log_delta", "poisson"]
 Value = Callable[[RowT], Any]
 """One number or flag per row."""
 
@@ -82,11 +83,29 @@ class Metric(Generic[RowT]):
     scale: Callable[[Mapping[str, Any]], float] | None = None
     """What the number is multiplied by, from the arguments of the question."""
 
+    is_level: bool = False
+    """Whether a count says how much there is at the end of the time, not how much came in it."""
+
     is_fixed: bool = False
     """Whether the numerator is known without error, as money spent is: only the denominator varies."""
 
+    offset: float = 0.0
+    """What is added to the number once it is made, such as -1 where a return is what comes back beyond what was spent."""
+
+    may_be_negative: bool = False
+    """Whether it can be under 0, so that its interval is not cut there and it changes in points."""
+
+    counts_rows: bool = False
+    """Whether its n is how many rows have the number, for a denominator that counts nothing, such as money."""
+
+    derived: Callable[[Mapping[str, Any], float], Mapping[str, float | None]] | None = None
+    """Parts that follow from the other parts and from how long the time is, in the unit of `spread`."""
+
     interval: Method = "delta"
     """How its interval is made unless the question says otherwise."""
+
+    filters: tuple[Filter, ...] = ()
+    """Filters of its own, which hold beside those of the question."""
 
     watch: tuple["Watch[RowT]", ...] = ()
     """Rows to warn of, among all of the grain."""

@@ -29,8 +29,15 @@ class Buyer:
     revenue: Number
 
 
+class Spender(Buyer):
+    """One such person with what was spent in one currency."""
+
+    currency: Text
+
+
 ORDERS = Rows(PlacedOrder, "orders")
 BUYERS = Rows(Buyer, "buyers")
+SPENDERS = Rows(Spender, "spenders")
 
 
 def orders() -> ibis.Table:

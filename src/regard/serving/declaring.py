@@ -3,18 +3,29 @@
 from collections.abc import Callable
 from typing import Any
 
+from regard.acting.targets import check_target
+from regard.asking.periods import make_span
+from regard.metrics.catalogue import METRICS
+from regard.metrics.compile.scope import Scope
+from regard.metrics.compile.statement import statement
+from regard.metrics.own import own_metric, own_metrics
 from regard.rows.derive import DerivedTables
 from regard.rows.specs import parse_spec
+from regard.workspace import clock
+from regard.workspace.zones import local_date
 
-Check = Callable[[str, dict[str, Any], DerivedTables], None]
-"""From a name, what is declared under it, and the rows with the settings so far; raises `RegardError`."""
+Check = Callable[[str, dict[str, Any], DerivedTables], dict[str, Any] | None]
+"""From a name, what is declared under it, and the rows with the settings so far to what is kept of it; `None` is all.
+
+Raises `RegardError`.
+"""
 
 
-def check_declared(kind: str, name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
-    """Refuse a declaration that means nothing, or that contradicts what is declared already."""
+def check_declared(kind: str, name: str, spec: dict[str, Any], rows: DerivedTables) -> dict[str, Any]:
+    """Return what is to be kept of a declaration; refuse one that means nothing, or contradicts another."""
     check = _CHECKS.get(kind)
-    if check is not None:
-        check(name, spec, rows)
+    kept = check(name, spec, rows) if check else None
+    return spec if kept is None else kept
 
 
 def _check_event(_: str, spec: dict[str, Any], rows: DerivedTables) -> None:
@@ -22,4 +33,30 @@ def _check_event(_: str, spec: dict[str, Any], rows: DerivedTables) -> None:
     rows.check_spec(parse_spec(spec))
 
 
-_CHECKS: dict[str, Check] = {"goal": _check_event, "qualifying": _check_event}
+def _check_metric(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
+    """Refuse a metric that could not be asked for: a question that it is part of is compiled and thrown away."""
+    metric = own_metric(name, spec)
+    today = local_date(clock.now(), rows.settings.zone)
+    scope = Scope(
+        zone=rows.settings.zone,
+        week_start=rows.settings.week_start,
+        span=make_span(today, today, rows.settings.zone),
+        where=metric.filters,
+    )
+    statement([("m", metric)], scope)
+
+
+def _check_target(name: str, spec: dict[str, Any], rows: DerivedTables) -> dict[str, Any]:
+    """Return a target with the day on which it sets out."""
+    catalogue = {**METRICS, **own_metrics(rows.settings.metrics)}
+    today = local_date(clock.now(), rows.settings.zone)
+    target = check_target(name, spec, catalogue, today)
+    return {**spec, "metric": target.metric, "since": str(target.since), "by": str(target.by)}
+
+
+_CHECKS: dict[str, Check] = {
+    "goal": _check_event,
+    "qualifying": _check_event,
+    "metric": _check_metric,
+    "target": _check_target,
+}

@@ -5,7 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, Unpack, overload
 
+from regard.acting.review import review
 from regard.asking.inspect import inspect_workspace
+from regard.asking.periods import read_clock
 from regard.asking.read import read_rows
 from regard.asking.reply import Replies, Reply
 from regard.asking.run import Asker
@@ -17,9 +19,12 @@ from regard.intake.options import LoadOptions
 from regard.intake.preview import Preview, preview
 from regard.intake.progress import Progress
 from regard.intake.replaying import replay
+from regard.metrics.kinds import Metric
+from regard.metrics.own import own_metrics
 from regard.rows.derive import DerivedTables
 from regard.serving.declaring import check_declared
 from regard.warehouses.duckdb import DuckDB
+from regard.workspace import clock
 from regard.workspace.settings import FILE, Settings, make_settings, read_settings, write_declared, write_settings
 
 DATABASE = "warehouse.duckdb"
@@ -46,6 +51,7 @@ def open_workspace(
         _make_folder(folder, wanted)
         return Workspace(folder, wanted)
     settings = read_settings(folder)
+    own_metrics(settings.metrics)
     for name in (name for name, value in given.items() if value is not None):
         if getattr(settings, name) != getattr(wanted, name):
             raise RegardError(
@@ -94,13 +100,14 @@ class Workspace:
         """Read the quarantined rows of one kind again, or of one file of them, with what was missing now told."""
         return replay(self._warehouse, record, file=file, sources=self.settings.sources, **told)
 
-    def declare(self, kind: str, name: str, **spec: Any) -> None:
+    def declare(self, kind: str, name: str, /, **spec: Any) -> None:
         """Declare a goal, what counts as being active, a schedule, a target ...: see the guide to declared things.
 
         Raises `RegardError` where it means nothing, or contradicts what is declared already.
         """
+        self.settings.declared(kind)
+        spec = check_declared(kind, name, spec, self._rows)
         settings = self.settings.declaring(kind, name, spec)
-        check_declared(kind, name, spec, self._rows)
         if self.folder is not None:
             write_declared(self.folder, kind, name, spec)
         self.settings = self._rows.settings = settings
@@ -117,6 +124,25 @@ class Workspace:
         if isinstance(metric, str):
             return self._asker.ask([metric], question)[metric]
         return Replies(self._asker.ask(list(metric), question))
+
+    def goals(self, name: str, *, period: Any = "28d", as_of: Any = None) -> dict[str, Any]:
+        """Return a business goal (sell, serve, keep, omnichannel, audience) with its metrics, targets and their pace.
+
+        Raises `RegardError` with code `unknown_goal`.
+        """
+        today = read_clock(as_of, self.settings.zone, clock.now()).today
+
+        def ask(metric: str, **question: Any) -> Reply:
+            takes_goals = "goal" in self.catalogue[metric].needs and self.settings.goals
+            needed = {"goal": list(self.settings.goals)} if takes_goals else {}
+            return self.ask(metric, as_of=str(today), **{**needed, **question})
+
+        return review(name, self.settings, self.catalogue, ask, today=today, period=period)
+
+    @property
+    def catalogue(self) -> Mapping[str, Metric[Any]]:
+        """Return every metric that can be asked for, those of the workspace's own last."""
+        return self._asker.catalogue()
 
     def rows(
         self,

@@ -41,10 +41,12 @@ def bucket_text(start: str, every: str | None) -> str:
 
 
 def moment_text(moment: str | None) -> str:
-    """Return an ISO 8601 time to the minute as it was written, such as `12 Mar 2025 14:05`."""
+    """Return an ISO 8601 time to the minute as it was written, such as `12 Mar 2025 14:05`; a day stays one."""
     if not moment:
         return ""
     then = datetime.fromisoformat(moment)
+    if "T" not in moment:
+        return f"{_day_month(then)} {then.year}"
     return f"{_day_month(then)} {then.year} {then:%H:%M}"
 
 

@@ -32,7 +32,7 @@ QUESTIONS = (
 IMPRESSION_QUESTIONS: Ints = np.arange(3, 7)
 """Those of the survey that has several in order."""
 
-_IMPRESSION_KINDS: Ints = np.array([RATING, CHOICE, RATING, TEXT])
+IMPRESSION_KINDS: Ints = np.array([RATING, CHOICE, RATING, TEXT])
 
 CHANNELS = ("web", "app", "email")
 
@@ -128,7 +128,7 @@ def _after_support(rng: np.random.Generator, people: People, visits: Visits, tic
     visit = tickets.visit[ticket]
     person = visits.person[visit]
     mood, slow = people.mood[person], tickets.is_slow[ticket].astype(np.int64)
-    time = tickets.last_resolved[ticket] + rng.integers(60 * SECOND, SLOT, len(ticket))
+    time = tickets.last_resolved[ticket] + rng.integers(60 * SECOND, SLOT - _SECOND_QUESTION, len(ticket))
     rows = row_of(surveys.SATISFACTION_ROWS, np.full(len(ticket), surveys.SUPPORT), mood, visits.weather[visit], slow)
     satisfied = surveys.SATISFACTION_SCORES[surveys.SATISFACTION_ODDS.draw(rng, rows)]
     eased = surveys.EASE_SCORES[surveys.EASE_ODDS.draw(rng, row_of(surveys.EASE_ROWS, mood, slow))]
@@ -155,7 +155,7 @@ def _first_impressions(rng: np.random.Generator, people: People, visits: Visits,
     left_off = np.where((number == 0) & (rng.random(len(number)) < _DISMISSING), surveys.DISMISSED, surveys.SHOWN)
     went_on = np.where(seen[place] == questions, surveys.COMPLETED, surveys.PARTIAL)
     status = np.where(number == seen[place], left_off, went_on)
-    kind = _IMPRESSION_KINDS[number]
+    kind = IMPRESSION_KINDS[number]
     drawn = _showings(
         RATING,
         IMPRESSIONS,

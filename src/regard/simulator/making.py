@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from regard.records import record_type
+from regard.records import RECORDS
 from regard.simulator.arrays import generator
 from regard.simulator.calendar import Calendar, calendar
 from regard.simulator.lives import draw_lives
-from regard.simulator.realised import Realised
+from regard.simulator.made import Made
+from regard.simulator.shop import draw_shop
 from regard.simulator.stream import write_tables, write_truth
-from regard.simulator.tables import record_tables
+from regard.simulator.tables import record_tables, shop_tables
 from regard.simulator.tables.columns import joined_table
 from regard.simulator.truth import describe_truth, events_per_person
 from regard.simulator.world import World
@@ -42,32 +43,37 @@ def make_world(plan: Plan, folder: Path | None, progress: Progress | None) -> Wo
     """
     when = calendar(plan.end, plan.days, plan.zone)
     people = max(1, round(plan.events / events_per_person(when)))
-    realised = Realised()
-    chunks = _told(_chunks(when, people, plan.seed, realised), realised, progress)
+    made = Made()
+    chunks = _told(_chunks(when, people, plan.seed, made), made, progress)
     if folder is None:
         parts = list(chunks)
-        tables = {name: joined_table(record_type(name), [part[name] for part in parts]) for name in parts[0]}
-        return World(describe_truth(when, people, plan.seed, realised), tables=tables)
+        tables = {
+            one.name: joined_table(one, [part[one.name] for part in parts if one.name in part]) for one in RECORDS
+        }
+        return World(describe_truth(when, people, plan.seed, made), tables=tables)
     files = write_tables(folder, chunks)
-    truth = describe_truth(when, people, plan.seed, realised)
+    truth = describe_truth(when, people, plan.seed, made)
     write_truth(folder, truth)
     return World(truth, files=files)
 
 
-def _chunks(when: Calendar, people: int, seed: int, realised: Realised) -> Iterator[dict[str, pa.Table]]:
-    """Yield the records of some people after the others, counting them."""
+def _chunks(when: Calendar, people: int, seed: int, made: Made) -> Iterator[dict[str, pa.Table]]:
+    """Yield the records of some people after the others, then those of the shop itself, counting them."""
     for number, first in enumerate(range(0, people, CHUNK)):
         rng = generator(seed, number)
         lives = draw_lives(rng, first, min(CHUNK, people - first), when)
-        realised.add(lives)
+        made.add(lives)
         yield record_tables(rng, lives)
+    shop = draw_shop(seed, people, when)
+    made.add_shop(shop)
+    yield shop_tables(shop)
 
 
 def _told(
-    chunks: Iterator[dict[str, pa.Table]], realised: Realised, progress: Progress | None
+    chunks: Iterator[dict[str, pa.Table]], made: Made, progress: Progress | None
 ) -> Iterator[dict[str, pa.Table]]:
     """Yield the chunks, telling how many events there are after each."""
     for chunk in chunks:
         yield chunk
         if progress:
-            progress(int(realised.counts["events"]))
+            progress(int(made.realised.counts["events"]))

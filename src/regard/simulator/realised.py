@@ -5,19 +5,21 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from regard.simulator import steps
-from regard.simulator.answers import KINDS, NPS
+from regard.simulator import steps, sums
+from regard.simulator.answers import KINDS, NPS, RATING
 from regard.simulator.arrays import Flags, Floats, Ints
 from regard.simulator.baskets import TOTALS
 from regard.simulator.lives import Lives
 from regard.simulator.people import People
+from regard.simulator.shop import Shop
+from regard.simulator.sums import Counts
 from regard.simulator.surveys import COMPLETED
 from regard.simulator.traits import JOINING
 from regard.simulator.visits import Visits
 
 _ENGAGED_MS = 10_000
-
-Counts = dict[str, float]
+SCORED = KINDS[: RATING + 1]
+"""Kinds of question whose answers are numbers."""
 
 
 @dataclass
@@ -28,13 +30,21 @@ class Realised:
 
     def add(self, lives: Lives) -> None:
         """Count the lives of further people."""
-        for part in (_of_visits(lives), _of_people(lives), _of_orders(lives), _of_tickets(lives), _of_answers(lives)):
-            for name, amount in part.items():
-                self.counts[name] += amount  # type: ignore[assignment]
+        for count in _OF_LIVES:
+            self._add(count(lives))
+
+    def add_shop(self, shop: Shop) -> None:
+        """Count what the shop did."""
+        self._add(sums.of_shop(shop))
 
     def to_dict(self) -> dict[str, int | float]:
         """Return all counts by name."""
         return {name: round(amount, 6) for name, amount in sorted(self.counts.items())}
+
+    def _add(self, found: Counts) -> None:
+        """Add counts to those of the same name."""
+        for name, amount in found.items():
+            self.counts[name] += amount  # type: ignore[assignment]
 
 
 def _of_visits(lives: Lives) -> Counts:
@@ -140,9 +150,23 @@ def _of_answers(lives: Lives) -> Counts:
         "promoters": int(((answers.kind == NPS) & (score >= 9)).sum()),  # noqa: PLR2004 - the definition's own number
         "detractors": int(((answers.kind == NPS) & (score <= 6)).sum()),  # noqa: PLR2004 - as above
     }
-    for place, kind in enumerate(KINDS):
-        of_kind = score[answered & (answers.kind == place)]
+    for place, kind in enumerate(SCORED):
+        of_kind = score[answered & (answers.kind == place) & ~np.isnan(score)]
         counts[f"{kind}_answers"] = len(of_kind)
         for value in np.unique(of_kind):
             counts[f"{kind}_scored_{int(value)}"] = int((of_kind == value).sum())
     return counts
+
+
+_OF_LIVES = (
+    _of_visits,
+    _of_people,
+    _of_orders,
+    _of_tickets,
+    _of_answers,
+    sums.of_replies,
+    sums.of_members,
+    sums.of_contracts,
+    sums.of_letters,
+    sums.of_voices,
+)

@@ -25,7 +25,7 @@ def file_of(folder: Path, record: RecordType) -> Path:
 def write_tables(folder: Path, chunks: Iterable[Mapping[str, pa.Table]]) -> dict[str, Path]:
     """Return the file of each kind of record, by its name, once all chunks are in them.
 
-    The chunks have a table for every kind. Files appear under their names when they are whole.
+    Every kind has a table in some chunk. Files appear under their names when they are whole.
 
     Raises `RegardError` with code `cannot_write`.
     """

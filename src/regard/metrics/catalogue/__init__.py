@@ -20,5 +20,5 @@ METRICS: dict[str, Metric[Any]] = {metric.name: metric for family in FAMILIES.va
 
 
 def family_of(name: str) -> str:
-    """Return the family of a metric."""
-    return next(family for family, metrics in FAMILIES.items() if name in {metric.name for metric in metrics})
+    """Return the family of a metric; those of a workspace's own are one."""
+    return next((family for family, metrics in FAMILIES.items() if name in {one.name for one in metrics}), "own")

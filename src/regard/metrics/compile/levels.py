@@ -24,11 +24,20 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis
         columns[f"{label} part {part}"] = _where(counts_in, _numeric(value(rows)))
     for index, watched in enumerate(metric.watch):
         columns[f"{label} watch {index}"] = _true(watched.value(rows)).cast("int64")
-    counts = columns.get(f"{label} n", columns[f"{label} x"]) != 0
+    counts = _counting(columns, metric, label) if metric.uniform else None
     for name in metric.uniform:
         text = rows[name].cast("string").fill_null("")
         columns[f"{label} same {name}"] = ibis.ifelse(counts, text, ibis.null("string"))
     return columns
+
+
+def _counting(columns: dict[str, ibis.Value], metric: Metric[Any], label: str) -> ibis.Value:
+    """Return which rows must agree in the uniform columns: those that count, and have what is counted if it is fixed."""
+    has_number = columns[f"{label} x"] != 0
+    if metric.is_fixed or f"{label} n" not in columns:
+        return has_number
+    has_size = columns[f"{label} n"] != 0
+    return has_size | has_number if isinstance(metric, Ratio) else has_size
 
 
 def holds(metric: Metric[Any], rows: ibis.Table) -> ibis.Value:
@@ -66,10 +75,12 @@ def _numbers(rows: ibis.Table, metric: Metric[Any], label: str, counts_in: ibis.
 
 
 def _person_sums(rows: ibis.Table, metrics: Sequence[Labelled]) -> dict[str, ibis.Value]:
-    """Return the sums over one person's rows."""
+    """Return the sums over one person's rows; a person who is counted as such counts once."""
     sums: dict[str, ibis.Value] = {}
     for label, metric in metrics:
         sums |= {column: rows[column].sum() for column in _summed(rows, label, metric)}
+        if isinstance(metric, Distinct):
+            sums[f"{label} x"] = rows[f"{label} x"].max()
         for name in metric.uniform:
             sums[f"{label} low {name}"] = rows[f"{label} same {name}"].min()
             sums[f"{label} high {name}"] = rows[f"{label} same {name}"].max()

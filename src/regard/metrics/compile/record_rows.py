@@ -11,6 +11,7 @@ from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.kinds import Metric
 from regard.rows.conversations import conversations
+from regard.rows.rates import converted
 from regard.rows.sources import record_source
 
 CONVERSATIONS_TABLE: ibis.Table = ibis.table(conversations().schema(), name="conversations")
@@ -29,7 +30,7 @@ class RecordRows:
         columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
         if scope.buckets and not scope.windowed:
             columns["bucket"] = bucket_of(source.table[dated], scope)
-        self._rows = source.table.mutate(**columns) if columns else source.table
+        self._rows = converted(source.table.mutate(**columns) if columns else source.table, scope.rates)
 
     def records(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per record."""
@@ -48,6 +49,18 @@ def buyers(orders_at: RowsAt) -> RowsAt:
         rows = orders_at(keys)
         kept = rows.filter(rows.is_kept & rows.person.notnull())
         grouped = kept.group_by([*keys, "person"]).agg(orders=kept.count(), revenue=kept.total.sum())
+        return grouped.mutate(cluster=grouped.person)
+
+    return rows_at
+
+
+def spenders(orders_at: RowsAt) -> RowsAt:
+    """Return what makes one row per person and currency with an order that was kept, from what makes the orders."""
+
+    def rows_at(keys: Sequence[str]) -> ibis.Table:
+        rows = orders_at(keys)
+        kept = rows.filter(rows.is_kept & rows.person.notnull())
+        grouped = kept.group_by([*keys, "person", "currency"]).agg(orders=kept.count(), revenue=kept.total.sum())
         return grouped.mutate(cluster=grouped.person)
 
     return rows_at

@@ -55,6 +55,9 @@ class Scope:
     options: Mapping[str, Any] = field(default_factory=dict)
     """Arguments that change a row's number, such as a threshold."""
 
+    rates: Mapping[str, tuple[str, float]] = field(default_factory=dict)
+    """What the currencies are told in, and what one unit of each is worth there."""
+
     kept_days: bool = False
     """Whether the table of active days was made in this zone and with the events that count here."""
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from regard.metrics.curves.funnel_any import any_chains
+from regard.metrics.curves.funnel_chains import Chains, Ints, Log, last_of_each, no_chains
 from regard.metrics.curves.funnel_earliest import earliest_chains, spoiled
 from regard.metrics.curves.funnel_latest import latest_starts
 from regard.metrics.curves.funnel_moments import Moments
-from regard.metrics.curves.funnel_rules import Chains, Ints, Log, Order, Rules, no_chains
+from regard.metrics.curves.funnel_rules import Order, Rules
 from regard.metrics.curves.funnel_serving import serving_events
 from regard.metrics.curves.funnel_strict import strict_chains
 
@@ -74,6 +75,8 @@ def _replace_spoiled(moments: Moments, opening: Ints, best: tuple[Ints, Ints, In
             starts = starts[~goes_on]
         chains, possible = earliest_chains(moments, starts, reached, clean=True)
         starts, chains = starts[possible], chains[possible]
+        last = last_of_each(moments.unit[starts])
+        starts, chains = starts[last], chains[last]
         places = np.searchsorted(units, moments.unit[starts])
         level[places] = reached
         at[places, :reached] = chains

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from regard.metrics.curves.funnel_chains import Chains, Flags, Ints, last_of_each, no_chains
 from regard.metrics.curves.funnel_moments import Moments
-from regard.metrics.curves.funnel_rules import Chains, Flags, Ints, last_of_each, no_chains
 
 _NEVER = np.iinfo(np.int64).max
 
@@ -11,7 +11,8 @@ _NEVER = np.iinfo(np.int64).max
 def any_chains(moments: Moments, since: int, until: int) -> Chains:
     """Return for each unit the window with the most different steps, each at its first occurrence there."""
     steps = moments.rules.steps
-    anchors = np.flatnonzero((moments.time >= since) & (moments.time < until))
+    of_steps = (moments.fits & ((1 << steps) - 1)) != 0
+    anchors = np.flatnonzero(of_steps & (moments.time >= since) & (moments.time < until))
     if not len(anchors):
         return no_chains(steps)
     level = np.zeros(len(anchors), np.int64)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from regard.metrics.curves.funnel_chains import Flags, Ints
 from regard.metrics.curves.funnel_moments import Moments
-from regard.metrics.curves.funnel_rules import Flags, Ints
 
 
 @dataclass
@@ -80,7 +80,7 @@ def _keep_open_ends_clean(search: _Search) -> None:
 
 def _raise(search: _Search, rows: Ints, step: int, least: Ints) -> Flags:
     """Let a step not lie before given moments, which the first step cannot follow; return where that changes it."""
-    changes = least > search.at[rows, step - 1]
+    changes: Flags = least > search.at[rows, step - 1]
     if step == 1:
         search.possible[rows[changes]] = False
     else:

@@ -7,8 +7,8 @@ every step at once, it grows later from event to event, and to go on from the la
 
 import numpy as np
 
+from regard.metrics.curves.funnel_chains import Ints, last_of_each
 from regard.metrics.curves.funnel_moments import Moments
-from regard.metrics.curves.funnel_rules import Ints, last_of_each
 
 Reached = tuple[Ints, Ints]
 """Moments at which a step can be done, and the moment at which the latest chain up to there began."""

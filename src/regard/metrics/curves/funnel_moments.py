@@ -6,10 +6,11 @@ the run needs as many different events. `lowest` says how far back a run that en
 
 import numpy as np
 
-from regard.metrics.curves.funnel_rules import Flags, Ints, Log, Rules
+from regard.metrics.curves.funnel_chains import Flags, Ints, Log
+from regard.metrics.curves.funnel_rules import Rules
 
 _ALONE, _FREE = 0, 1
-"""One event with steps at most; several, each with one step at most. From 2 on: a pattern of events that share steps."""
+"""At most one event with steps; several, each with one step at most. From 2 on: patterns of events that share steps."""
 
 
 class Moments:

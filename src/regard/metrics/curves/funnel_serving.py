@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from regard.metrics.curves.funnel_chains import Ints
 from regard.metrics.curves.funnel_moments import Moments, assign
-from regard.metrics.curves.funnel_rules import Ints
 
 
 def serving_events(moments: Moments, at: Ints) -> Ints:

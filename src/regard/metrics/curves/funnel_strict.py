@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from regard.metrics.curves.funnel_rules import Chains, Log, Rules, last_of_each, no_chains
+from regard.metrics.curves.funnel_chains import Chains, Log, last_of_each, no_chains
+from regard.metrics.curves.funnel_rules import Rules
 
 
 def strict_chains(log: Log, rules: Rules, since: int, until: int) -> Chains:

@@ -1,7 +1,7 @@
 """`regard ask`: a question, and its answer."""
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import RenderableType
@@ -17,6 +17,9 @@ from regard.serving.cli.reading import free_value
 from regard.serving.cli.words import option_name, split_options
 from regard.showing.terminal import Board, Tile
 
+if TYPE_CHECKING:
+    from regard.metrics.kinds import Metric
+
 _Words = Annotated[list[str], typer.Argument(metavar="METRIC", help="One or more: regard metrics lists them.")]
 
 
@@ -28,8 +31,8 @@ def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **o
     Arguments of a single metric, such as --threshold, are written like the others.
     """
     names, free = split_options(words)
-    question = read_question(names, options, free)
     with open_workspace(workspace) as opened:
+        question = read_question(names, options, free, opened.catalogue)
         replies = opened.ask(names[0] if len(names) == 1 else names, **question)
         document = replies.to_dict()
     if as_json:
@@ -39,18 +42,19 @@ def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **o
         say(shown)
 
 
-def read_question(names: list[str], options: Mapping[str, Any], free: Mapping[str, str]) -> dict[str, Any]:
+def read_question(
+    names: list[str], options: Mapping[str, Any], free: Mapping[str, str], catalogue: "Mapping[str, Metric[Any]]"
+) -> dict[str, Any]:
     """Return the arguments of the question from the options, with and without an entry in `ARGUMENTS`.
 
     Raises `RegardError` with code `unknown_metric`, `unknown_option`, and those of reading a value.
     """
     from regard.asking.question import OWNERS
-    from regard.metrics.catalogue import METRICS
 
     for name in names:
-        if name not in METRICS:
-            raise unknown("metric", name, METRICS)
-    taken = {argument for metric in METRICS.values() for argument in metric.takes} | set(OWNERS)
+        if name not in catalogue:
+            raise unknown("metric", name, catalogue)
+    taken = {argument for metric in catalogue.values() for argument in metric.takes} | set(OWNERS)
     for name in free:
         if name not in taken:
             known = [option_name(known) for known in (*taken, *(argument.name for argument in ARGUMENTS))]

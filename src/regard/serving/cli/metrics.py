@@ -1,14 +1,16 @@
 """`regard metrics`: what can be asked, and what a metric means."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from regard.errors import unknown
-from regard.serving.cli.options import AsJson
+from regard.errors import RegardError, unknown
+from regard.serving.cli.locate import find_workspace
+from regard.serving.cli.options import AsJson, Folder
 from regard.serving.cli.output import say, say_json
 from regard.showing.terminal.columns import quiet_lines
 from regard.showing.terminal.facts import Facts
@@ -32,24 +34,42 @@ _UNITS = {
 
 def metrics(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The metric to explain.")] = None,
+    workspace: Folder = None,
     *,
     as_json: AsJson = False,
 ) -> None:
-    """List what can be asked, or explain one metric."""
+    """List what can be asked, or explain one metric; in a workspace with those of its own."""
     from regard.metrics.catalogue import FAMILIES, METRICS
 
+    own = _own(workspace)
+    families = {**FAMILIES, **({"own": tuple(own.values())} if own else {})}
+    known = {**METRICS, **own}
     if name is None:
         if as_json:
-            say_json({family: [described(metric) for metric in members] for family, members in FAMILIES.items()})
+            say_json({family: [described(metric) for metric in members] for family, members in families.items()})
         else:
-            say(_list(FAMILIES))
+            say(_list(families))
         return
-    if name not in METRICS:
-        raise unknown("metric", name, METRICS)
+    if name not in known:
+        raise unknown("metric", name, known)
     if as_json:
-        say_json(described(METRICS[name]))
+        say_json(described(known[name]))
     else:
-        say(_explain(METRICS[name]))
+        say(_explain(known[name]))
+
+
+def _own(workspace: Path | None) -> "dict[str, Metric[Any]]":
+    """Return the metrics that the workspace declares: the one named, else that of this folder or above, if any."""
+    from regard.metrics.own import own_metrics
+    from regard.workspace.settings import read_settings
+
+    try:
+        folder = find_workspace(workspace, Path.cwd())
+    except RegardError:
+        if workspace is not None:
+            raise
+        return {}
+    return own_metrics(read_settings(folder).metrics)
 
 
 def described(metric: "Metric[Any]") -> dict[str, Any]:

@@ -15,6 +15,7 @@ from regard.serving.cli.calc import calc
 from regard.serving.cli.demo import demo
 from regard.serving.cli.doctor import doctor
 from regard.serving.cli.failures import tell_failure
+from regard.serving.cli.goals import goals
 from regard.serving.cli.init import init
 from regard.serving.cli.load import load
 from regard.serving.cli.metrics import metrics
@@ -46,7 +47,7 @@ app = typer.Typer(
     epilog="Begin with: regard demo",
 )
 _COMMANDS: tuple[tuple[Callable[..., None], dict[str, Any]], ...] = (
-    (demo, {}), (init, {}), (load, {}), (ask, _FREE), (metrics, {}), (calc, _FREE), (doctor, {}),
+    (demo, {}), (init, {}), (load, {}), (ask, _FREE), (metrics, {}), (goals, {}), (calc, _FREE), (doctor, {}),
 )  # fmt: skip
 for command, settings in _COMMANDS:
     app.command(context_settings=settings)(command)

@@ -4,22 +4,17 @@ import numpy as np
 import pyarrow as pa
 
 from regard.records import record_type
-from regard.simulator.arrays import Flags, Ints, Odds, odds
-from regard.simulator.calendar import DAY, SLOT
+from regard.simulator.arrays import Ints
 from regard.simulator.lives import Lives
 from regard.simulator.people import People
+from regard.simulator.plans import PLANS
 from regard.simulator.tables.columns import always, instants, numbered, record_table, texts
-from regard.simulator.tables.names import Names, introductions, name_people
-from regard.simulator.traits import COUNTRIES, EXISTING, SEGMENTS
-from regard.simulator.visits import Visits
+from regard.simulator.tables.names import Names, name_people
+from regard.simulator.traits import COUNTRIES, SEGMENTS
 
-PLANS = ("free", "plus", "pro")
 TIERS = ("bronze", "silver", "gold")
 
-_PLAN_ODDS: Odds = odds(np.array([[0.55, 0.35, 0.10], [0.30, 0.40, 0.30], [0.15, 0.30, 0.55]]))
 _TIER_OF_ACTIVITY: Ints = np.array([0, 0, 0, 1, 2])
-_TRIAL, _NOTICE = 60 * DAY, 30 * DAY
-_LOYAL_SHARE = 0.4
 
 _GIVEN = ("Anna", "Bruno", "Carla", "Dawid", "Elena", "Filip", "Giulia", "Hanna", "Ivan", "Jana", "Karol")
 _FAMILY = ("Rossi", "Nowak", "Weber", "Martin", "Smith", "Bianchi", "Zielinski", "Keller", "Moreau", "Young", "Serra")
@@ -30,41 +25,27 @@ def tier_of(people: People) -> Ints:
     return np.asarray(_TIER_OF_ACTIVITY[people.activity])
 
 
-def customer_table(rng: np.random.Generator, lives: Lives) -> pa.Table:
-    """Return the states of customers: at the start, when they began to pay, when they stopped."""
-    people, visits, calendar = lives.people, lives.visits, lives.calendar
-    created, has_account = _created(people, visits)
-    plan = _PLAN_ODDS.draw(rng, people.segment)
-    since = created + rng.integers(DAY, _TRIAL, len(people))
-    left = calendar.opens + people.phase + people.leaves * SLOT
-    pays = has_account & (plan > 0) & (since < np.minimum(left, calendar.closes))
-    until = left + _NOTICE
-    stops = pays & (people.leaves < calendar.slots) & (until < calendar.closes)
-    loyal = has_account & (rng.random(len(people)) < _LOYAL_SHARE)
-    states = [np.flatnonzero(which) for which in (has_account, pays, stops)]
-    who = np.concatenate(states)
-    stage = np.repeat(np.arange(3), [len(state) for state in states])
+def customer_table(lives: Lives) -> pa.Table:
+    """Return the states of customers: at the start, at every change of their contract, when they stopped to pay."""
+    people, accounts, contracts = lives.people, lives.accounts, lives.contracts
+    has_account = np.flatnonzero(accounts.exists)
+    stopped = np.flatnonzero(contracts.is_ended & ~contracts.goes_on)
+    who = np.concatenate([has_account, contracts.person, contracts.person[stopped]])
+    stage = np.repeat(np.arange(3), [len(has_account), len(contracts), len(stopped)])
+    nothing = np.zeros(len(has_account), dtype=np.int64)
+    since, until = contracts.paying_since, contracts.end[stopped]
     return record_table(
         record_type("customer"),
         {
             **_traits(people, who, name_people(people)),
-            "as_of": instants(np.choose(stage, [created[who], since[who], until[who]])),
-            "created_at": instants(created[who]),
-            "plan": texts(np.where(stage == 1, plan[who], 0), PLANS),
-            "member_since": instants(created[who], loyal[who]),
-            "paying_since": instants(since[who], stage > 0),
-            "paying_until": instants(until[who], stage > 1),
+            "as_of": instants(np.concatenate([accounts.created[has_account], contracts.start, until])),
+            "created_at": instants(accounts.created[who]),
+            "plan": texts(np.concatenate([nothing, contracts.plan + 1, 0 * stopped]), ("free", *PLANS)),
+            "member_since": instants(accounts.created[who], accounts.is_loyal[who]),
+            "paying_since": instants(np.concatenate([nothing, since, since[stopped]]), stage > 0),
+            "paying_until": instants(np.concatenate([nothing, 0 * contracts.start, until]), stage > 1),
         },
     )
-
-
-def _created(people: People, visits: Visits) -> tuple[Ints, Flags]:
-    """Return when each person's account was made, and whether there is one."""
-    known = introductions(visits)
-    created = people.known_since.copy()
-    is_joining = people.standing[visits.person[known]] != EXISTING
-    created[visits.person[known[is_joining]]] = visits.start[known[is_joining]]
-    return created, created > 0
 
 
 def _traits(people: People, who: Ints, names: Names) -> dict[str, pa.Array]:

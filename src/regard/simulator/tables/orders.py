@@ -10,7 +10,7 @@ from regard.simulator.lives import Lives
 from regard.simulator.orders import Orders
 from regard.simulator.tables.columns import always, instants, numbered, numbers, record_table, texts
 from regard.simulator.tables.names import account_of, name_people
-from regard.simulator.tables.origins import CAMPAIGN_NAME, order_channels
+from regard.simulator.tables.origins import order_campaigns, order_channels
 
 _CHANGED_WITHIN = 12 * DAY
 
@@ -43,7 +43,7 @@ def order_table(rng: np.random.Generator, lives: Lives) -> pa.Table:
             "currency": always(CURRENCY, len(at)),
             "status": texts(np.concatenate([placed, orders.status[undone]]), STATUSES),
             "channel": order_channels(visits.entry[visit]),
-            "campaign": texts(reduced - 1, [CAMPAIGN_NAME]),
+            "campaign": order_campaigns(visits.entry[visit]),
             "discount": numbers(np.where(discount > 0, discount, np.nan)),
             "items": texts(basket, ITEMS),
         },

@@ -15,8 +15,11 @@ HOST = "www.lumen.example"
 
 CAMPAIGN_NAME = "autumn_sale"
 
-_ORDER_CHANNEL = {name: "paid" if name == "campaign" else name for name in ENTRIES}
-_VISIT_CHANNEL = {name: channel for name, channel in _ORDER_CHANNEL.items() if name != "app"}
+ORDER_CHANNEL = {name: "paid" if name == "campaign" else name for name in ENTRIES}
+CHANNELS = tuple(dict.fromkeys(ORDER_CHANNEL.values()))
+"""The channels of orders."""
+
+_VISIT_CHANNEL = {name: channel for name, channel in ORDER_CHANNEL.items() if name != "app"}
 
 _REFERRER = {
     "organic": "https://www.search.example/",
@@ -46,7 +49,12 @@ def origin_columns(visits: Visits, visit: Ints) -> dict[str, pa.Array]:
 
 def order_channels(entry: Ints) -> pa.Array:
     """Return the channel of orders, by how the visit that placed each came about."""
-    return _by_entry(entry, _ORDER_CHANNEL)
+    return _by_entry(entry, ORDER_CHANNEL)
+
+
+def order_campaigns(entry: Ints) -> pa.Array:
+    """Return the campaign of orders, null for those that none brought."""
+    return _by_entry(entry, {name: tags[-1] for name, tags in _TAGS.items()})
 
 
 def person_columns(people: People, visits: Visits, visit: Ints) -> dict[str, pa.Array]:

@@ -24,6 +24,7 @@ def care_truth(flow: Flow) -> Values:
         "first_response_time": tickets(replies) / tickets(replied),
         "resolution_time": tickets(resolutions) / tickets(resolved),
         "resolution_time.first": tickets(first_resolutions) / tickets(resolved),
+        **_conversations(flow, tickets(replies), tickets(replied), tickets(resolved)),
     }
 
 
@@ -44,6 +45,38 @@ def asking_chances(calendar: Calendar) -> Floats:
             paces.append(in_time + as_if_never - spoilt)
         by_segment.append(paces)
     return np.asarray(by_segment).swapaxes(0, 1)
+
+
+def _conversations(flow: Flow, waited: float, replied: float, resolved: float) -> Values:
+    """Return the metrics of all replies, from the expected seconds and number of first ones and of resolutions."""
+    calendar, tickets = flow.calendar, flow.scripts() * steps.ASKS
+    solved, back, work, away = (float((flow.scripts(fit) * steps.ASKS).sum()) for fit in _further_replies(calendar))
+    replies = replied + desk.ASKING_MORE * solved + back
+    # A further question waits for a third of the work on the ticket, a reminder for a sixth of the time away.
+    seconds = waited + desk.ASKING_MORE * work / 3 + away / 6
+    only_one = (1 - desk.ASKING_MORE) * (solved - back)
+    return {
+        "reply_time": seconds / replies,
+        "reopen_rate": back / resolved,
+        "one_touch_rate": only_one / resolved,
+        "replies_per_ticket": replies / float(tickets.sum()),
+    }
+
+
+def _further_replies(calendar: Calendar) -> list[Floats]:
+    """Return segments x slots, four times: the chance that an agent resolves a ticket within the period, and that it
+    comes back and is resolved again; expected seconds from reply to resolution, and from that to the next.
+    """
+    found: list[list[Floats]] = [[], [], [], []]
+    for segment in range(len(SEGMENTS)):
+        cases = desk.cases(segment)
+        first, again = desk.slots_needed(cases.resolved), desk.slots_needed(cases.again)
+        work, away = cases.resolved - cases.reply, cases.again - cases.resolved
+        found[0].append(_within(calendar, first, cases.chance, cases.has_reply))
+        found[1].append(_within(calendar, again, cases.chance, cases.comes_back))
+        found[2].append(_within(calendar, first, cases.chance * work, cases.has_reply))
+        found[3].append(_within(calendar, again, cases.chance * away, cases.comes_back))
+    return [np.array(rows) for rows in found]
 
 
 def _replies(calendar: Calendar) -> tuple[Floats, Floats]:

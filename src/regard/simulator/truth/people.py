@@ -1,6 +1,7 @@
 """The truth about people: what share of them ever does something, once or again."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from regard.simulator.habits import script_shares
 from regard.simulator.traits import (
     ACTIVITY_SHARES,
     EXISTING,
+    GUEST,
     MOOD_SHARES,
     PLATFORM_SHARES,
     SEGMENT_SHARES,
@@ -32,6 +34,8 @@ class Doers:
     """Who do it at least once."""
     again: Floats
     """Who do it at least twice."""
+    some_by_mood: Floats
+    """As `some`, with moods as a third axis."""
 
 
 def people_truth(flow: Flow) -> Values:
@@ -53,6 +57,13 @@ def visitors_by_standing(calendar: Calendar) -> Floats:
     return np.asarray(count_doers(calendar).some[_VISITS])
 
 
+def members_by_mood(calendar: Calendar) -> Floats:
+    """Return by mood the share of all people who make themselves known on a visit."""
+    is_member = np.arange(len(STANDING_SHARES)) != GUEST
+    return np.asarray(count_doers(calendar).some_by_mood[_VISITS, is_member].sum(axis=0))
+
+
+@lru_cache(maxsize=16)
 def count_doers(calendar: Calendar) -> Doers:
     """Return how many people ever do something.
 
@@ -73,7 +84,8 @@ def count_doers(calendar: Calendar) -> Doers:
         once_joining = once_joining + joining[slot] * once
     is_existing = (np.arange(len(STANDING_SHARES)) == EXISTING)[:, None, None, None, None]
     never, once = np.where(is_existing, never, never_joining), np.where(is_existing, once, once_joining)
-    return Doers(_over_traits(1 - never), _over_traits(1 - never - once))
+    some, again = _over_traits(1 - never), _over_traits(1 - never - once)
+    return Doers(some.sum(axis=-1), again.sum(axis=-1), some)
 
 
 def _chances_per_visit() -> Floats:
@@ -85,6 +97,6 @@ def _chances_per_visit() -> Floats:
 
 
 def _over_traits(shares: Floats) -> Floats:
-    """Return what x standings: shares of all people."""
+    """Return what x standings x moods: shares of all people."""
     weights = (STANDING_SHARES, SEGMENT_SHARES, PLATFORM_SHARES, ACTIVITY_SHARES, MOOD_SHARES)
-    return np.asarray(np.einsum("ekspam,k,s,sp,a,m->ek", shares, *weights, optimize=True))
+    return np.asarray(np.einsum("ekspam,k,s,sp,a,m->ekm", shares, *weights, optimize=True))

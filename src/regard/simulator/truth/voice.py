@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from regard.simulator import steps, surveys
+from regard.simulator.answers import IMPRESSION_KINDS, RATING
 from regard.simulator.arrays import Floats
 from regard.simulator.calendar import Calendar
 from regard.simulator.habits import IS_BROKEN, WEATHERS
@@ -12,6 +13,7 @@ from regard.simulator.traits import GUEST, SEGMENTS
 from regard.simulator.truth.attention import Values
 from regard.simulator.truth.care import asking_chances
 from regard.simulator.truth.flow import Flow
+from regard.simulator.truth.people import members_by_mood
 
 _STATUS = surveys.STATUS_ODDS.shares
 _ANSWERED = _STATUS[:, surveys.PARTIAL] + _STATUS[:, surveys.COMPLETED]
@@ -32,6 +34,10 @@ class Showings:
     """Moods x weathers."""
     support: Floats
     """Moods x weathers x paces; each is a showing of two questions."""
+    impressions: Floats
+    """Moods x questions: showings of each question of the first impressions."""
+    impressed: Floats
+    """As impressions: answers."""
 
 
 def expected_showings(flow: Flow) -> Showings:
@@ -39,17 +45,21 @@ def expected_showings(flow: Flow) -> Showings:
     members = flow.visits()[:, :GUEST].sum(axis=(0, 1, 2))
     orders = (flow.scripts(_delivery_chances(flow.calendar)) * steps.BUYS).sum(axis=-1)
     tickets = [(flow.scripts(fit) * steps.ASKS).sum(axis=-1) for fit in asking_chances(flow.calendar)]
+    goes_on = np.cumprod(1 - surveys.IMPRESSION_QUITTING)
+    asked = members_by_mood(flow.calendar)[:, None] * surveys.IMPRESSION_ASKED
     return Showings(
         recommend=np.asarray(members * surveys.RECOMMEND_SHOWN),
         purchase=_by_weather(orders) * surveys.PURCHASE_SHOWN,
         support=np.stack([_by_weather(part) for part in tickets], axis=-1) * surveys.SUPPORT_SHOWN,
+        impressions=asked * np.append(1.0, goes_on[:-1]),
+        impressed=asked * goes_on,
     )
 
 
 def voice_truth(flow: Flow) -> Values:
     """Return the metrics of answers, by name."""
     shown = expected_showings(flow)
-    return {**_recommendation(shown), **_satisfaction(shown), **_ease(shown), **_rates(shown)}
+    return {**_recommendation(shown), **_satisfaction(shown), **_ease(shown), **_rating(shown), **_rates(shown)}
 
 
 def _recommendation(shown: Showings) -> Values:
@@ -84,13 +94,21 @@ def _ease(shown: Showings) -> Values:
     }
 
 
+def _rating(shown: Showings) -> Values:
+    """Return the mean of the stars."""
+    rated = shown.impressed[:, IMPRESSION_KINDS == RATING].sum(axis=1)
+    return {"rating": float(_share(rated, surveys.RATING_ODDS.shares) @ surveys.SATISFACTION_SCORES)}
+
+
 def _rates(shown: Showings) -> Values:
     """Return who answers, and who of them completes, over all questions."""
     once = shown.recommend + shown.purchase.sum(axis=1)
     twice = shown.support.sum(axis=(1, 2))
-    answered = float((once + twice) @ _ANSWERED + twice @ _COMPLETED)
-    completed = float((once + 2 * twice) @ _COMPLETED)
-    return {"response_rate": answered / float((once + 2 * twice).sum()), "completion_rate": completed / answered}
+    answered = float((once + twice) @ _ANSWERED + twice @ _COMPLETED + shown.impressed.sum())
+    # Who answers the last question has completed the survey, and with it all that was answered before.
+    completed = float((once + 2 * twice) @ _COMPLETED + shown.impressed[:, -1].sum() * shown.impressed.shape[1])
+    asked = float((once + 2 * twice).sum() + shown.impressions.sum())
+    return {"response_rate": answered / asked, "completion_rate": completed / answered}
 
 
 def _share(answers: Floats, scores: Floats) -> Floats:

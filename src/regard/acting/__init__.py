@@ -1,0 +1,1 @@
+"""What follows from the numbers: business goals, targets and how far they are."""
