@@ -48,7 +48,7 @@ oldest: | $(UV) ## the tests, with the oldest libraries that pyproject.toml allo
 check: $(READY) lint types ## what must hold beside the tests: style, format, types, imports, docs
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/interrogate --quiet tests
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m docs.generate --check
 
 lint: $(READY) ## ruff: rules and format
 	$(BIN)/ruff check
@@ -62,7 +62,7 @@ types: $(READY) ## mypy --strict
 	$(BIN)/mypy
 
 docs: $(READY) ## write the pages that are made from the catalogue
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
 
 bench: $(READY) ## measure speed beside hand-written SQL; a table out
 	$(BIN)/python -m benchmarks

@@ -4,9 +4,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from docs.cases import cases
+from docs.questions import as_command, as_python, as_sql, workspace
+
+from regard import Workspace
 from regard.metrics.bands import NAMES, Bands
 from regard.metrics.catalogue import FAMILIES
-from regard.metrics.kinds import Metric
+from regard.metrics.compile.grains import GRAINS
+from regard.metrics.kinds import Curve, Metric
 
 FOLDER = Path(__file__).resolve().parent / "metrics"
 MADE = "<!-- Made by `make docs` from src/regard/metrics/catalogue. Change the record, not this page. -->"
@@ -27,14 +32,52 @@ INTERVALS = {
     "adjusted_wald": "adjusted Wald, never of no width",
     "delta": "delta method, clustered by person",
     "exact": "none needed: everything is counted",
+    "order_statistics": "order statistics: the ranks that enclose the quantile",
+    "log_delta": "delta method on logarithms of the two metrics, taken as independent",
 }
+
+ARGUMENTS = {
+    "event": "what is counted, as an event spec",
+    "goal": "a declared goal, or a list of them for any",
+    "start": "the event with which it begins",
+    "end": "the event with which it ends",
+    "window": "the longest time between start and end, such as `30d`, or `none`",
+    "hold": "fields that must agree on start and end",
+    "count": "`people` or `events`",
+    "threshold": "from which score on effort is high",
+    "hours": "`calendar` or `business`",
+    "schedule": "the declared schedule of business hours",
+    "weights": "a column of the answers, or a declared weighting",
+    "minimum_base": "below how many answers there is no value",
+    "span": "without contracts: after how long without an order a customer is lost, such as `90d`",
+    "lifespan": "how long a customer stays, such as `3 years`",
+    "margin": "the share of revenue that is left, 0..1",
+    "discount": "the yearly rate at which later money counts less",
+    "own": "filters that say which mentions are of the own brand",
+    "steps": "event specs in order, 2 to 30; `within` limits the time since the step before",
+    "order": "`ordered`, `strict` or `any`",
+    "exclude": "events that spoil an attempt between two steps",
+    "unit": "`person`, `visit` or a field",
+    "attribution": "`first_touch`, `last_touch` or `step:2`: where `by` is read",
+    "back": "the event that counts as coming back",
+    "rule": "`bounded` or `unbounded`",
+    "cohorts": "`first_time` or `recurring`",
+    "min_occurrences": "how often `back` must happen in a bucket",
+    "intervals": "how many columns, column 0 included",
+    "anchor": "the event spec or kind of record that journeys start from",
+    "direction": "`after` or `before`",
+    "depth": "how many stops",
+    "touchpoints": "dimensions that name a stop",
+}
+"""What each argument that only some metrics take is for."""
 
 
 def pages() -> dict[str, str]:
     """Return every page by its file name."""
+    asked = workspace()
     made = {"README.md": _index()}
     for family, metrics in FAMILIES.items():
-        made |= {f"{metric.name}.md": _page(family, metric) for metric in metrics}
+        made |= {f"{metric.name}.md": _page(family, metric, asked) for metric in metrics}
     return {name: text.rstrip() + "\n" for name, text in made.items()}
 
 
@@ -47,20 +90,22 @@ def _index() -> str:
     return "\n".join(lines)
 
 
-def _page(family: str, metric: Metric[object]) -> str:
+def _page(family: str, metric: Metric[object], asked: Workspace) -> str:
     """Return the page of one metric."""
     facts = [
         ("family", family),
         ("kind", type(metric).__name__.lower()),
-        ("rows", metric.of.name.replace("_", " ")),
+        ("rows", f"{GRAINS[metric.of.name].several} (`{metric.of.name}`)"),
         ("unit", UNITS[metric.unit]),
         ("better", metric.better),
-        ("interval", INTERVALS[metric.interval]),
+        ("interval", "of each share: Wilson" if isinstance(metric, Curve) else INTERVALS[metric.interval]),
+        ("parts", ", ".join(f"`{name}`" for name in (*(metric.counts or ()), *metric.parts))),
         ("since", metric.since),
     ]
     lines = [MADE, "", f"# {metric.name}", "", f"**{metric.asks}**", "", metric.reads, ""]
     lines += [f"Formula: {metric.formula}", "", *_table(("", ""), facts)]
-    return "\n".join([*lines, *_bands(metric.bands), *_arguments(metric), *_others(metric)])
+    rest = (_bands(metric.bands), _arguments(metric), _others(metric), _asking(metric), _cases(metric))
+    return "\n".join([*lines, *(line for part in rest for line in part), *_sql(metric, asked)])
 
 
 def _bands(bands: Bands | None) -> Iterator[str]:
@@ -77,8 +122,8 @@ def _arguments(metric: Metric[object]) -> Iterator[str]:
     """Yield the arguments that only some metrics take."""
     names = tuple(dict.fromkeys((*metric.needs, *metric.takes)))
     if names:
-        rows = [(f"`{name}`", "needed" if name in metric.needs else "optional") for name in names]
-        yield from ("", "## Arguments", "", *_table(("argument", ""), rows))
+        rows = [(f"`{name}`", ARGUMENTS[name], "needed" if name in metric.needs else "") for name in names]
+        yield from ("", "## Arguments", "", *_table(("argument", "what it says", ""), rows))
 
 
 def _others(metric: Metric[object]) -> Iterator[str]:
@@ -87,6 +132,26 @@ def _others(metric: Metric[object]) -> Iterator[str]:
         if found:
             rows = [(f'`{argument}="{name}"`', other.formula, other.reads) for name, other in found.items()]
             yield from ("", f"## {title}", "", *_table(("argument", "formula", "reads"), rows))
+
+
+def _asking(metric: Metric[object]) -> Iterator[str]:
+    """Yield how to ask for it."""
+    yield from ("", "## Ask", "", "```text", as_python(metric), as_command(metric), "```")
+
+
+def _cases(metric: Metric[object]) -> Iterator[str]:
+    """Yield the cases that were worked by hand, which the tests hold the metric to."""
+    found = cases(metric.name)
+    if found:
+        yield from ("", "## Worked by hand")
+    for file, sentences in found:
+        yield from ("", f"In [{file}](../../{file}):", "", *(f"- {sentence}" for sentence in sentences))
+
+
+def _sql(metric: Metric[object], asked: Workspace) -> Iterator[str]:
+    """Yield the statements that a plain question becomes on DuckDB."""
+    yield from ("", "## SQL", "", "What the question above becomes on DuckDB, over the tables of a workspace.")
+    yield from ("", "<details><summary>Show</summary>", "", "```sql", as_sql(asked, metric), "```", "", "</details>")
 
 
 def _good(bands: Bands | None) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from regard.asking.weighted import effective_rows, scaled
 from regard.errors import RegardError
 from regard.inference.distributions import normal_quantile
 from regard.inference.interval import Interval, exact
@@ -49,6 +50,8 @@ def estimate(
     sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0
 ) -> Estimate:
     """Return the estimate of a metric from a row of sums; `spread` is what its number is divided by."""
+    effective_n = effective_rows(sums, label)
+    sums = scaled(sums, label)
     found = _found(sums or {}, label)
     moments = _moments(found, spread, is_fixed=metric.is_fixed)
     same = _same(sums, label, metric)
@@ -57,6 +60,8 @@ def estimate(
         return _counted(metric, moments, parts, same, how)
     if metric.counts:
         parts = {metric.counts[0]: _whole(found["total"]), metric.counts[1]: _whole(found["n"]), **parts}
+    if effective_n is not None:
+        parts["effective_n"] = effective_n
     n = int(found["seen"] if metric.counts_rows else found["n"])
     if not found["n"] or not found["seen"] or None in same.values():
         return Estimate(None, n, parts, None, None, same)
@@ -153,6 +158,8 @@ def _quantile(sums: Mapping[str, Any], label: str, found: Estimate, how: How, sp
 def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], how: How) -> Interval | None:
     """Return the interval by the method asked for, else by the metric's own."""
     method = how.method or metric.interval
+    if metric.interval == "exact" and method == "exact":
+        return exact(moments.value, how.level)
     if metric.interval == "adjusted_wald":
         if method == "delta":
             return delta(moments, how.level)

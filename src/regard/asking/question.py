@@ -9,7 +9,7 @@ from regard.asking.arguments import read_options
 from regard.errors import RegardError, suggest, unknown
 from regard.metrics.calculators import CALCULATORS
 from regard.metrics.catalogue import METRICS
-from regard.metrics.kinds import Count, Distinct, Mean, Metric, Quantile
+from regard.metrics.kinds import Count, Curve, Distinct, Mean, Metric, Quantile
 from regard.workspace.durations import Duration, parse_duration
 
 EVERY = ("hour", "day", "week", "month", "quarter", "year")
@@ -92,7 +92,7 @@ def read_question(metrics: Sequence[Metric[Any]], arguments: Mapping[str, Any]) 
     _check_choice("interval", question.interval, METHODS)
     _check_level(question.level)
     for metric in metrics:
-        read_options(own, metric.takes)
+        read_options(own, () if isinstance(metric, Curve) else metric.takes)
     _check_pairs(question, metrics)
     return question
 
@@ -153,7 +153,7 @@ def _quantile(metric: Metric[Any], q: float) -> Quantile[Any]:
             "not_for_metric", f"{metric.name} is no mean of rows, and has no quantiles.", "Leave statistic out."
         )
     kept = {one.name: getattr(metric, one.name) for one in fields(Metric) if one.name != "interval"}
-    return Quantile(**{**kept, "counts": None}, value=metric.value, q=q)
+    return Quantile(**{**kept, "counts": None, "derived": None}, value=metric.value, q=q)
 
 
 def _check_own(name: str, metrics: Sequence[Metric[Any]]) -> None:

@@ -40,10 +40,11 @@ def over_known(moments: Moments, offset: float = 0.0, level: float = 0.95) -> In
     """Return the interval of a sum over a known amount, `offset` added; `None` where there is nothing under it.
 
     Persons are taken to arrive as a compound Poisson process, so that the sum has the variance sum of x_g squared; the
-    interval is that of its logarithm. `None` also for a sum that is not above 0 or is that of fewer than 2 persons.
+    interval is that of its logarithm. The known amount is one group of its own. `None` also for a sum that is not above
+    0, or is that of fewer than 2 persons.
     """
     check_level(level)
-    if moments.value is None or moments.total <= 0 or moments.groups <= 1:
+    if moments.value is None or moments.total <= 0 or moments.groups <= len(("one person", "the known amount")):
         return None
     relative = math.sqrt(moments.group_totals_squared) / moments.total
     reach = math.exp(normal_quantile(level) * relative)

@@ -33,7 +33,18 @@ class AskedAnswer:
     """Whether there is a score, a choice or a text; what was shown or dismissed is no answer."""
 
 
+class SeenQuestion:
+    """One question that one run through a survey saw; without a split by question the run as a whole."""
+
+    runner: Text
+    """The person; without one the record stands for itself."""
+    survey: Text
+    is_dropped: Flag
+    """Whether the run ended there without being completed."""
+
+
 ANSWERS = Rows(AskedAnswer, "answers")
+SEEN_QUESTIONS = Rows(SeenQuestion, "seen_questions")
 
 DEFAULT_SCALES = {"nps": (0.0, 10.0), "csat": (1.0, 5.0), "ces": (1.0, 7.0)}
 """The scale of a kind of question that does not say its own."""

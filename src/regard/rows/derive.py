@@ -9,7 +9,7 @@ import ibis
 import pyarrow as pa
 
 from regard.records import record_type
-from regard.rows import active_days, conversations, page_visits, people, touches, visits
+from regard.rows import active_days, conversations, deliveries, page_visits, people, touches, visits
 from regard.rows.identity import Claim, People, resolve_people
 from regard.rows.log import records_of, to_sql
 from regard.rows.sources import customer_field, touch_source
@@ -77,6 +77,7 @@ class DerivedTables:
                 None,
                 lambda: self._derive("conversations", conversations.conversations()),
             ),
+            "messages": (["delivery", "link"], None, lambda: self._derive("messages", deliveries.messages())),
         }
 
     def _inputs(self, specs: Sequence[dict[str, Any]]) -> Sequence[str]:

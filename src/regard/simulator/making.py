@@ -16,7 +16,7 @@ from regard.simulator.shop import draw_shop
 from regard.simulator.stream import write_tables, write_truth
 from regard.simulator.tables import record_tables, shop_tables
 from regard.simulator.tables.columns import joined_table
-from regard.simulator.truth import describe_truth, events_per_person
+from regard.simulator.truth.describe import describe_truth, events_per_person
 from regard.simulator.world import World
 
 CHUNK = 4096

@@ -35,7 +35,7 @@ class Network:
     """What is usual on one network."""
 
     followers: float
-    """At the start, for each person of the world, above a few hundred."""
+    """At the start, for each person of the world."""
     gain: float
     loss: float
     """People who begin and cease to follow on a day, for each follower at the start."""

@@ -27,8 +27,8 @@ SHOWN, REACH, WATCHES, EXITS, OTHER = range(5)
 FIRST_COUNTED = 5
 
 _OPENS, _CLOSES = 10 * 3600 * SECOND, 18 * 3600 * SECOND
-_AT_LEAST = 300
-"""Followers of every profile at the start, beside those that grow with the world."""
+_STRANGERS = 400
+"""So many people would follow the shop if nobody lived in its world."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,9 +68,9 @@ class Followers:
     lost: Ints
 
 
-def first_followers(people: int) -> Ints:
-    """Return by network how many follow the shop of a world of so many people at the start."""
-    return np.array([_AT_LEAST + round(profile.followers * people) for profile in PROFILES])
+def usual_followers(people: int) -> Floats:
+    """Return by network about how many follow the shop of a world of so many people at the start."""
+    return np.array([profile.followers * (people + _STRANGERS) for profile in PROFILES])
 
 
 def usual_rates() -> Floats:
@@ -91,7 +91,7 @@ def draw_posts(rng: np.random.Generator, people: int, calendar: Calendar) -> Pos
     order = np.argsort(time, kind="stable")
     time, network, kind = time[order], network[order], kind[order]
     is_early = rng.random(len(time)) < COMES_LATER
-    counts = _counts(rng, first_followers(people), network, kind)
+    counts = _counts(rng, usual_followers(people), network, kind)
     early = rng.binomial(counts, TOLD_EARLY)
     early[REACH] = np.minimum(early[REACH], early[SHOWN])
     told = np.minimum(time + np.where(is_early, DAY, 2 * DAY), calendar.closes)
@@ -126,7 +126,7 @@ def planned(calendar: Calendar) -> tuple[Ints, Ints, Ints]:
     return day, network, kind
 
 
-def _counts(rng: np.random.Generator, followers: Ints, network: Ints, kind: Ints) -> Ints:
+def _counts(rng: np.random.Generator, followers: Floats, network: Ints, kind: Ints) -> Ints:
     """Return what posts come to: what is counted x posts."""
     rates = usual_rates()[network].T
     luck, charm = (np.array(values)[rng.integers(0, len(values), len(network))] for values in (LUCK, CHARM))
@@ -140,7 +140,7 @@ def _counts(rng: np.random.Generator, followers: Ints, network: Ints, kind: Ints
 
 def draw_followers(rng: np.random.Generator, people: int, calendar: Calendar) -> Followers:
     """Return followers by day; on every day some come and some go."""
-    first, days = first_followers(people), local_days(calendar).spans
+    first, days = usual_followers(people), local_days(calendar).spans
     gained = rng.poisson(first * [profile.gain for profile in PROFILES], (days + 1, len(first)))
     lost = rng.poisson(first * [profile.loss for profile in PROFILES], (days + 1, len(first)))
-    return Followers(first + np.cumsum(gained - lost, axis=0), gained, lost)
+    return Followers(first.astype(np.int64) + np.cumsum(gained - lost, axis=0), gained, lost)

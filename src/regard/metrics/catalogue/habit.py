@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from regard.metrics.catalogue import habit_curves
 from regard.metrics.bands import Bands, above
 from regard.metrics.kinds import Distinct, Mean, Ratio
 from regard.rows.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
@@ -132,4 +133,5 @@ METRICS = (
     activity_rate,
     feature_usage,
     interaction_frequency,
+    *habit_curves.METRICS,
 )

@@ -1,7 +1,13 @@
 """Loyalty: who stays and buys again."""
 
-from regard.metrics.kinds import Distinct, Mean
+from dataclasses import replace
+
+from regard.metrics.catalogue.loyalty_revenue import REVENUE_CHURN
+from regard.metrics.catalogue.loyalty_stay import CHURN_RATE, RETENTION_RATE
+from regard.metrics.kinds import Distinct, Mean, Ratio
+from regard.rows.columns import choose
 from regard.rows.orders import BUYERS
+from regard.rows.participants import MEMBER_ORDERS, PARTICIPANTS
 
 customers = Distinct(
     name="customers",
@@ -41,4 +47,48 @@ purchase_frequency = Mean(
     since="0.1",
 )
 
-METRICS = (customers, repeat_purchase_rate, purchase_frequency)
+loyalty_participation = Mean(
+    name="loyalty_participation",
+    asks="What share of the customers takes part in the loyalty programme?",
+    reads="Customers are people with a kept order in the time asked for, or with event= who spent points or did whatever "
+    "it names; those of them take part who were members before that time ended.",
+    formula="members who bought, or did the event / customers who did",
+    of=PARTICIPANTS,
+    value=lambda person: person.is_member,
+    unit="share",
+    interval="wilson",
+    better="higher",
+    counts=("participating_members", "customers"),
+    takes=("event",),
+    since="0.2",
+)
+loyalty_participation = replace(
+    loyalty_participation,
+    variants={
+        "revenue": Ratio(
+            name="loyalty_participation",
+            asks="What share of the revenue comes from members?",
+            reads="Kept orders of members over all kept orders, those of nobody known included; one currency at a time.",
+            formula="revenue from members / revenue",
+            of=MEMBER_ORDERS,
+            value=lambda order: choose((order.is_member, order.total), otherwise=0),
+            over=lambda order: order.total,
+            unit="share",
+            better="higher",
+            counts=("revenue_of_members", "revenue"),
+            uniform=("currency",),
+            counts_rows=True,
+            since="0.2",
+        )
+    },
+)
+
+METRICS = (
+    CHURN_RATE,
+    RETENTION_RATE,
+    customers,
+    repeat_purchase_rate,
+    purchase_frequency,
+    loyalty_participation,
+    REVENUE_CHURN,
+)

@@ -1,5 +1,12 @@
 """Value: what customers are worth."""
 
+from regard.metrics.catalogue.value_customers import (
+    CLV_TO_CAC,
+    CUSTOMER_ACQUISITION_COST,
+    CUSTOMER_LIFETIME_VALUE,
+    PAYBACK_TIME,
+    RETURN_ON_INVESTMENT,
+)
 from regard.metrics.kinds import Count, Mean
 from regard.rows.orders import ORDERS
 
@@ -43,4 +50,13 @@ average_order_value = Mean(
     since="0.1",
 )
 
-METRICS = (orders, revenue, average_order_value)
+METRICS = (
+    orders,
+    revenue,
+    average_order_value,
+    CUSTOMER_LIFETIME_VALUE,
+    CUSTOMER_ACQUISITION_COST,
+    CLV_TO_CAC,
+    PAYBACK_TIME,
+    RETURN_ON_INVESTMENT,
+)

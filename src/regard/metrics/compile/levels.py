@@ -1,7 +1,8 @@
 """Rows into sums: for the period, each bucket, each group, the sums from which every kind of metric is made.
 
 A metric's columns are named after its label: over rows `x` (its number), `n` (how much the row counts), `s` (whether it
-has a number), `q` (its number squared). What follows from another column is left out: a statement is compiled in a time
+has a number), `q` (its number squared). Where rows have a `row_weight` all of them are times that weight, `s` counts
+the rows that weigh anything, and `w` is the weight squared. What follows from another column is left out: a statement is compiled in a time
 that grows with its expressions. Where rows only count, `x` is all there is; of a flag `s` is `n` and `q` is `x`.
 """
 
@@ -22,6 +23,10 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis
     columns = _numbers(rows, metric, label, counts_in)
     for part, value in metric.parts.items():
         columns[f"{label} part {part}"] = _where(counts_in, _numeric(value(rows)))
+    if "row_weight" in rows.columns and isinstance(metric, Mean):
+        columns = _weighed(columns, rows, label)
+    if "is_tally" in rows.columns and f"{label} q" in columns:
+        columns[f"{label} q"] = ibis.ifelse(rows.is_tally, columns[f"{label} x"], columns[f"{label} q"])
     for index, watched in enumerate(metric.watch):
         columns[f"{label} watch {index}"] = _true(watched.value(rows)).cast("int64")
     counts = _counting(columns, metric, label) if metric.uniform else None
@@ -32,12 +37,19 @@ def measure(rows: ibis.Table, metric: Metric[Any], label: str) -> dict[str, ibis
 
 
 def _counting(columns: dict[str, ibis.Value], metric: Metric[Any], label: str) -> ibis.Value:
-    """Return which rows must agree in the uniform columns: those that count, and have what is counted if it is fixed."""
+    """Return which rows must agree in the uniform columns: those that count; those with money where that is known."""
     has_number = columns[f"{label} x"] != 0
     if metric.is_fixed or f"{label} n" not in columns:
         return has_number
     has_size = columns[f"{label} n"] != 0
     return has_size | has_number if isinstance(metric, Ratio) else has_size
+
+
+def _weighed(columns: dict[str, ibis.Value], rows: ibis.Table, label: str) -> dict[str, ibis.Value]:
+    """Return the columns of a mean times the weight of each row; a row without a weight is left out."""
+    weight = ibis.ifelse(columns[f"{label} n"] != 0, rows.row_weight.cast("float64").fill_null(0.0), 0.0)
+    weighed = {name: column * weight for name, column in columns.items()}
+    return {**weighed, f"{label} s": (weight != 0).cast("int64"), f"{label} w": weight * weight}
 
 
 def holds(metric: Metric[Any], rows: ibis.Table) -> ibis.Value:
@@ -47,8 +59,14 @@ def holds(metric: Metric[Any], rows: ibis.Table) -> ibis.Value:
 
 
 def total_up(rows: ibis.Table, keys: Sequence[str], metrics: Sequence[Labelled]) -> ibis.Table:
-    """Return one row per combination of keys with every metric's sums; rows name their person in `cluster`."""
-    per_person = rows.group_by([*keys, "cluster"]).agg(**_person_sums(rows, metrics))
+    """Return one row per combination of keys with every metric's sums; rows name their person in `cluster`.
+
+    A row that `is_tally` stands for as many trials of different people as its denominator says.
+    """
+    person_sums = _person_sums(rows, metrics)
+    if "is_tally" in rows.columns:
+        person_sums["is_tally"] = rows.is_tally.any()
+    per_person = rows.group_by([*keys, "cluster"]).agg(**person_sums)
     sums = _sums(per_person, metrics)
     return per_person.group_by(list(keys)).agg(**sums) if keys else per_person.aggregate(**sums)
 
@@ -100,15 +118,30 @@ def _sums(people: ibis.Table, metrics: Sequence[Labelled]) -> dict[str, ibis.Val
             counts = counts | (size != 0)
             sums |= {f"{label} nn": (size * size).sum(), f"{label} xn": (total * size).sum()}
         sums[f"{label} groups"] = counts.sum()
+        if "is_tally" in people.columns:
+            sums |= _with_tallies(people, sums, label)
         for name in metric.uniform:
             sums[f"{label} low {name}"] = people[f"{label} low {name}"].min()
             sums[f"{label} high {name}"] = people[f"{label} high {name}"].max()
     return sums
 
 
+def _with_tallies(people: ibis.Table, sums: dict[str, ibis.Value], label: str) -> dict[str, ibis.Value]:
+    """Return the sums of squares and products with those of a tally: each of its trials is one of nobody else's."""
+    total = people[f"{label} x"].cast("float64")
+    size = people[f"{label} n"].cast("float64") if f"{label} n" in people.columns else total
+    trials = {"xx": total, "nn": size, "xn": total, "groups": size}
+    told = {"xx": total * total, "nn": size * size, "xn": total * size, "groups": (size != 0).cast("float64")}
+    return {
+        f"{label} {name}": ibis.ifelse(people.is_tally, trials[name], told[name]).sum()
+        for name in trials
+        if f"{label} {name}" in sums
+    }
+
+
 def _summed(table: ibis.Table, label: str, metric: Metric[Any]) -> list[str]:
     """Return the columns of a metric that are summed."""
-    own = [name for name in (f"{label} {column}" for column in "xnsq") if name in table.columns]
+    own = [name for name in (f"{label} {column}" for column in "xnsqw") if name in table.columns]
     watched = [f"{label} watch {index}" for index in range(len(metric.watch))]
     return [*own, *(f"{label} part {part}" for part in metric.parts), *watched]
 

@@ -48,7 +48,8 @@ def _level(
     measured: dict[str, ibis.Value] = {}
     for label, metric in metrics:
         measured |= measure(rows, metric, label)
-    sums = total_up(rows.select(*keys, "cluster", **measured), keys, metrics)
+    tallied = ["is_tally"] if "is_tally" in rows.columns else []
+    sums = total_up(rows.select(*keys, "cluster", *tallied, **measured), keys, metrics)
     is_split = bool(types) and next(iter(types)) in keys
     columns = {
         "bucket": sums.bucket if "bucket" in keys else ibis.literal(TOTAL),

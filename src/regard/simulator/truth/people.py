@@ -57,6 +57,11 @@ def visitors_by_standing(calendar: Calendar) -> Floats:
     return np.asarray(count_doers(calendar).some[_VISITS])
 
 
+def kept_buyers(calendar: Calendar) -> float:
+    """Return the share of all people who buy and keep something."""
+    return float(count_doers(calendar).some[_KEEPS].sum())
+
+
 def members_by_mood(calendar: Calendar) -> Floats:
     """Return by mood the share of all people who make themselves known on a visit."""
     is_member = np.arange(len(STANDING_SHARES)) != GUEST

@@ -1,19 +1,31 @@
-"""The truth about orders."""
+"""The truth about orders, and about what they cost and bring."""
 
 import numpy as np
 
 from regard.simulator import steps
+from regard.simulator.advertising import expected_cost
 from regard.simulator.arrays import Floats
-from regard.simulator.baskets import BASKET_ODDS, BASKET_ROWS, TOTALS
+from regard.simulator.baskets import BASKET_ODDS, BASKET_ROWS, KEPT_SHARE, TOTALS
 from regard.simulator.habits import CAMPAIGN_ENTRY, ENTRIES
 from regard.simulator.truth.attention import Values
 from regard.simulator.truth.flow import Flow
+from regard.simulator.truth.people import kept_buyers
+
+LIFESPAN_YEARS = 3
+_DAYS_OF_YEAR = 365
 
 
 def value_truth(flow: Flow) -> Values:
-    """Return the metrics of orders; whether an order is kept does not depend on its total."""
+    """Return the metrics of orders and of money spent; whether an order is kept does not depend on its total."""
     money, orders = order_sums(flow)
-    return {"average_order_value": money / orders}
+    buyers, spent = kept_buyers(flow.calendar), float(expected_cost(flow.calendar).sum())
+    years = ((flow.calendar.end - flow.calendar.start).days + 1) / _DAYS_OF_YEAR
+    return {
+        "average_order_value": money / orders,
+        "customer_lifetime_value": money * KEPT_SHARE / buyers / years * LIFESPAN_YEARS,
+        "customer_acquisition_cost": spent / buyers,
+        "return_on_investment": money * KEPT_SHARE / spent - 1,
+    }
 
 
 def order_sums(flow: Flow) -> tuple[float, float]:
