@@ -87,6 +87,14 @@ def test_refusals_name_the_conflict_and_the_way_out(
     assert f"{error.message} {error.suggestion}" == str(error)
 
 
+def test_a_field_of_another_grain(shop: Workspace) -> None:
+    """A field that only one of the metrics has is refused with the rows of both."""
+    with pytest.raises(RegardError) as caught:
+        shop.ask(["bounce_rate", "nps"], by="page", **MARCH)
+    assert caught.value.code == "unknown_field"
+    assert "for nps, which reads answers; bounce_rate reads visits." in caught.value.message
+
+
 def test_the_same_name_twice_and_none(shop: Workspace) -> None:
     """Several metrics answer in the order asked; none answer with nothing."""
     replies = shop.ask(["orders", "events", "customers"], **MARCH)
@@ -97,7 +105,6 @@ def test_the_same_name_twice_and_none(shop: Workspace) -> None:
 @pytest.mark.parametrize(
     ("metric", "arguments", "code", "sentence"),
     [
-        ("churn_rate", {}, "unknown_metric", "churn_rate is not answered from records in this version."),
         (
             "first_response_time",
             {"hours": "business"},

@@ -77,6 +77,16 @@ def test_everything_happens_within_the_period(zone: str) -> None:
         "answer": world.tables["answer"]["time"].to_pylist(),
         "ticket_event": world.tables["ticket_event"]["time"].to_pylist(),
         "received": world.tables["ticket_event"]["received_at"].to_pylist(),
+        "delivery": world.tables["delivery"]["time"].to_pylist(),
+        "delivered": world.tables["delivery"]["received_at"].to_pylist(),
+        "post": world.tables["post"]["as_of"].to_pylist(),
+        "mention": world.tables["mention"]["received_at"].to_pylist(),
+        "reply": [time for time in world.tables["mention"]["replied_at"].to_pylist() if time],
+        "spend": world.tables["spend"]["as_of"].to_pylist(),
+    }
+    assert max(world.tables["subscription"]["as_of"].to_pylist()) <= max(moments["spend"])
+    assert {str(day) for day in world.tables["spend"]["day"].to_pylist()} <= {
+        str(date.fromisoformat(first) + timedelta(days=place)) for place in range(45)
     }
     for times in moments.values():
         # What is received late is cut to the very end of the period.

@@ -102,6 +102,13 @@ class Answer:
         return float(row[f"{label} n"] or 0) if row else 0.0
 
     def _at(self, side: Side, span: Span, bucket: str, group: Group) -> Estimate:
+        """Return the estimate of a bucket and group, without its value where too few rows are behind it."""
+        found = self._made(side, span, bucket, group)
+        if found.n >= self.asked.arguments.get("minimum_base", 0):
+            return found
+        return Estimate(None, found.n, same=found.same)
+
+    def _made(self, side: Side, span: Span, bucket: str, group: Group) -> Estimate:
         """Return the estimate of a bucket and group."""
         found = estimate(side.found.at(bucket, group), self.label, self.metric, self.how, self._spread(span))
         if group and self.asked.question.base == "total":

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from regard.errors import RegardError
+from regard.rows.filters import Filter, parse_filters
 from regard.workspace.durations import parse_duration
 
 _YEAR_SECONDS = 365.25 * 86_400
@@ -79,6 +80,16 @@ def read_text(name: str, written: Any) -> str:
     return written
 
 
+def read_filters(name: str, written: Any) -> tuple[Filter, ...]:
+    """Return filters, of which there must be one at least."""
+    filters = parse_filters(written)
+    if not filters:
+        raise RegardError(
+            "bad_value", f"{name}={written!r} has no filters.", f'Write {name}=[["is", "kind", ["review"]]].'
+        )
+    return filters
+
+
 READERS: Mapping[str, Read] = {
     "threshold": number(example="6"),
     "span": read_seconds,
@@ -91,6 +102,8 @@ READERS: Mapping[str, Read] = {
     "hours": choice("calendar", "business"),
     "schedule": read_text,
     "weights": read_text,
+    "minimum_base": number(1, None, "30"),
+    "own": read_filters,
 }
 """From the name of an argument to what reads it; those that name events are event specs, those of curves their own."""
 

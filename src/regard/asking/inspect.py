@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from regard.metrics.compile.names import counted
+from regard.metrics.compile.names import bots, counted
 from regard.records import RECORDS
 from regard.rows.derive import DerivedTables
 from regard.rows.log import to_sql
@@ -12,7 +12,7 @@ from regard.warehouses.warehouse import Warehouse
 
 
 def inspect_workspace(warehouse: Warehouse, rows: DerivedTables) -> dict[str, Any]:
-    """Return records per kind with first and last time, how much is in quarantine, and which rows are stale."""
+    """Return what there is of each kind of record, in quarantine, and of bots, and which rows are stale."""
     found = []
     for record in RECORDS:
         row = warehouse.run(to_sql(counted(record), warehouse.dialect)).to_pylist()[0]
@@ -24,6 +24,7 @@ def inspect_workspace(warehouse: Warehouse, rows: DerivedTables) -> dict[str, An
     return {
         "records": found,
         "quarantined": quarantined,
+        "bots": warehouse.run(to_sql(bots(), warehouse.dialect)).to_pylist()[0]["count"],
         "rows": {name: "stale" if name in stale else "fresh" for name in rows.names()},
     }
 

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from regard.asking.plan import Asked, Timeline
 from regard.asking.quantiles import quantiles_of
+from regard.errors import RegardError
 from regard.metrics.compile.buckets import TOTAL
+from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.numbers import numbers
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.statement import statement
@@ -58,7 +60,10 @@ class Passes:
         """Return what is found for each metric by its label, in the period or in the compared one."""
         found: dict[str, Found] = {}
         for members, timeline in _shared(asked, before=before):
-            result = self._read(members, timeline.scope)
+            try:
+                result = self._read(members, timeline.scope)
+            except RegardError as error:
+                raise _between_grains(error, members[0], asked) from None
             found.update({member.label: self._with_quantile(member, timeline.scope, result) for member in members})
         return found
 
@@ -117,6 +122,19 @@ def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], 
         else:
             same.append(member)
     return [(members, timeline) for _, members, timeline in shared]
+
+
+def _between_grains(error: RegardError, member: Asked, asked: Sequence[Asked]) -> RegardError:
+    """Return the refusal of a field that one metric's rows do not have, where others of the question read other rows."""
+    grain = member.metric.of.name
+    other = next((one for one in asked if one.metric.of.name != grain), None)
+    if error.code != "unknown_field" or other is None:
+        return error
+    rows, other_rows = GRAINS[grain].several, GRAINS[other.metric.of.name].several
+    sentence = (
+        f"{error.message.removesuffix('.')} for {member.name}, which reads {rows}; {other.name} reads {other_rows}."
+    )
+    return RegardError(error.code, sentence, "Ask for them apart, or split and filter by a field that both have.")
 
 
 def _place(row: Sums, scope: Scope) -> tuple[str, Group]:

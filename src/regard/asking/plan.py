@@ -9,9 +9,11 @@ from regard.asking.arguments import read_options
 from regard.asking.bins import read_edges, with_bins
 from regard.asking.buckets import Bucket, make_buckets, reach_back
 from regard.asking.compared import compared_days, days_around
+from regard.asking.hours import check_hours
 from regard.asking.periods import Clock, floor_day, make_span, read_period
 from regard.asking.question import Question, read_trailing
 from regard.errors import RegardError, unknown
+from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.scope import Scope
 from regard.metrics.kinds import Curve, Metric, Quotient
 from regard.rows.derive import qualifying_spec
@@ -73,6 +75,7 @@ class Planner:
     def plan(self, name: str, label: str, metric: Metric[Any], question: Question) -> Asked:
         """Return what one metric of a question reads."""
         check_needs(metric, question, self._settings)
+        check_hours(metric, question.own, self._settings)
         edges = read_edges(question.bins, metric) if question.bins is not None else ()
         metric = with_bins(metric, edges) if edges else metric
         now, before, is_cut = self.timelines(metric, question)
@@ -140,6 +143,7 @@ class Planner:
             qualifying = event or qualifying
         if "event" in metric.needs:
             specs.setdefault("event", EventSpec())
+        by_clock = metric.of.name in GRAINS and GRAINS[metric.of.name].by_clock
         nowhere = make_span(self.clock.today, self.clock.today, zone)
         return Scope(
             zone=zone,
@@ -152,6 +156,7 @@ class Planner:
             qualifying=qualifying,
             options=read_options(question.own, takes),
             rates=read_rates(settings.rates),
+            as_of=self.clock.instant if by_clock else None,
         )
 
     def _spec(self, option: str, written: Any) -> Spec:
@@ -223,6 +228,12 @@ def check_needs(metric: Metric[Any], question: Question, settings: Settings) -> 
                 "missing_argument",
                 f"{metric.name} needs a goal, and none is declared.",
                 'Declare one, such as ws.declare("goal", "signup", event="Signed up"), then ask with goal="signup".',
+            )
+        if name == "own":
+            raise RegardError(
+                "missing_argument",
+                f'{metric.name} needs "own", the filters that tell what is about you.',
+                'Write own=[["contains", "text", ["our name"]]].',
             )
         if name == "lifespan":
             raise RegardError(

@@ -110,10 +110,10 @@ def resolve_metric(metric: Metric[Any], question: Question) -> Metric[Any]:
             raise unknown("variant", question.variant, metric.variants)
         resolved = metric.variants[question.variant]
     if question.per is not None:
-        if question.per not in metric.per:
-            offered = suggest(question.per, metric.per) or "Leave it out."
+        if question.per not in resolved.per:
+            offered = suggest(question.per, resolved.per) or "Leave it out."
             raise RegardError("not_for_metric", f'{metric.name} is not offered per "{question.per}".', offered)
-        resolved = metric.per[question.per]
+        resolved = resolved.per[question.per]
     q = read_quantile(question.statistic)
     return resolved if q is None else _quantile(resolved, q)
 
@@ -224,6 +224,11 @@ def _check_pair(question: Question, metric: Metric[Any]) -> None:
         if getattr(question, name) is not None and metric.unit not in ("seconds", "money"):
             sentence = f'"{name}" is for times and amounts, not for {metric.name}.'
             raise RegardError("not_for_metric", sentence, "Leave it out.")
+    sums_up = question.bins is not None or question.statistic == "sum"
+    if sums_up and (not isinstance(metric, Mean | Count) or metric.spread or metric.scale):
+        asked = "bins" if question.bins is not None else 'statistic="sum"'
+        sentence = f"{asked} is for times and amounts of rows, not for {metric.name}, which is worked out of them."
+        raise RegardError("not_for_metric", sentence, "Leave it out.")
 
 
 def _check_hours(question: Question, metric: Metric[Any]) -> None:

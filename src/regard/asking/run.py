@@ -19,6 +19,7 @@ from regard.asking.question import Question, find_metric, read_question, resolve
 from regard.asking.quotients import QuotientAnswer
 from regard.asking.reply import JSON, Reply
 from regard.asking.warnings import period_cut
+from regard.asking.weighing import with_weights
 from regard.inference.comparisons import mark_stand_outs
 from regard.metrics.catalogue import METRICS
 from regard.metrics.compile.names import first_time
@@ -85,6 +86,7 @@ class Asker:
             for index, (name, metric) in enumerate(metrics.items())
             if not isinstance(metric, Curve)
         ]
+        asked = with_weights(asked, self._rows.settings.weightings, self._warehouse)
         found, found_before = self._passes.run(asked), self._passes.run(asked, before=True)
         answers = [_answer(member, found, found_before) for member in asked]
         changes = mark_stand_outs([change_of_whole(answer) for answer in answers], question.level)

@@ -8,7 +8,7 @@ from regard.asking.estimates import Estimate
 from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
 from regard.metrics.compile.grains import GRAINS
-from regard.metrics.kinds import Count, Distinct
+from regard.metrics.kinds import Count, Distinct, Metric, Ratio
 
 SMALL_BASE = 30
 
@@ -47,19 +47,43 @@ def _small_base(answer: Answer, total: Estimate, series: list[JSON]) -> list[tup
     """Return that there is little to go by, in the whole or in some buckets."""
     if isinstance(answer.metric, Count | Distinct):
         return []
-    grain = GRAINS[answer.metric.of.name]
-    one, several = grain.one, grain.several
-    if 0 < total.n < SMALL_BASE:
+    one, several = _words(answer.metric)
+    least = answer.asked.arguments.get("minimum_base", 1)
+    withheld = _withheld(answer, total, series, several)
+    if least <= total.n < SMALL_BASE:
         rows = one if total.n == 1 else several
-        return [("small_base", f"Only {total.n} {rows} in all: read the number with care.")]
-    few = [point for point in series if 0 < point["n"] < SMALL_BASE]
-    if not few:
-        return []
+        return [*withheld, ("small_base", f"Only {total.n} {rows} in all: read the number with care.")]
+    few = [point for point in series if least <= point["n"] < SMALL_BASE]
+    if withheld or not few:
+        return withheld
     first = few[0]
     rows = one if first["n"] == 1 else several
     sentence = f"Only {first['n']} {rows} on {first['start']}"
     more = f", and under {SMALL_BASE} in {len(few) - 1} more" if len(few) > 1 else ""
     return [("small_base", f"{sentence}{more}: read {'those' if more else 'that one'} with care.")]
+
+
+def _words(metric: Metric[Any]) -> tuple[str, str]:
+    """Return what one and several of those are called that an n counts."""
+    if isinstance(metric, Ratio) and metric.counts and not metric.counts_rows:
+        several = metric.counts[1].replace("_", " ")
+        return several.removesuffix("s"), several
+    grain = GRAINS[metric.of.name]
+    return grain.one, grain.several
+
+
+def _withheld(answer: Answer, total: Estimate, series: list[JSON], several: str) -> list[tuple[str, str]]:
+    """Return that values are not given because too few rows are behind them, as the question wants it."""
+    least = answer.asked.arguments.get("minimum_base", 0)
+    groups = sum(0 < answer.group(answer.now, group).n < least for group in answer.groups(answer.now))
+    points = sum(0 < point["n"] < least for point in series)
+    said = ["the total"] if 0 < total.n < least else []
+    said += [
+        f"{number} {name}{'s' * (number > 1)}" for number, name in ((groups, "group"), (points, "point")) if number
+    ]
+    if not said:
+        return []
+    return [("small_base", f"No value for {' and '.join(said)}: fewer than {least:g} {several} are behind it.")]
 
 
 def _times(answer: Answer, earliest: date | None) -> list[tuple[str, str]]:

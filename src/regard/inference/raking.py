@@ -52,35 +52,37 @@ def _check_categories(name: str, field: str, shares: Mapping[str, float], found:
     raise RegardError("bad_value", sentence, f"Put categories of {field} together, or leave answers out with where.")
 
 
-def _fit(
-    name: str, cells: Mapping[Cell, int], shares: Sequence[Mapping[str, float]]
-) -> list[dict[str, float]]:
+def _fit(name: str, cells: Mapping[Cell, int], shares: Sequence[Mapping[str, float]]) -> list[dict[str, float]]:
     """Return the factors of each margin's categories."""
     import numpy as np
 
     number = np.array(list(cells.values()), dtype=float)
     places = [{category: index for index, category in enumerate(margin)} for margin in shares]
-    codes = [
-        np.array([known[str(cell[place])] for cell in cells], dtype=np.intp) for place, known in enumerate(places)
-    ]
+    codes = [np.array([known[str(cell[place])] for cell in cells], dtype=np.intp) for place, known in enumerate(places)]
     targets = [np.array(list(margin.values()), dtype=float) for margin in shares]
     wanted = [target / target.sum() * number.sum() for target in targets]
     factors = [np.ones(len(target)) for target in targets]
     for _ in range(_ROUNDS):
-        for code, want, factor in zip(codes, wanted, factors, strict=True):
-            factor *= want / _margin(number, codes, factors, code, len(want))
+        for place, (code, want) in enumerate(zip(codes, wanted, strict=True)):
+            factors[place] = factors[place] * want / _margin(number, codes, factors, code, len(want))
         off = max(
             float(np.abs(_margin(number, codes, factors, code, len(want)) - want).max())
             for code, want in zip(codes, wanted, strict=True)
         )
         if off <= _CLOSE * number.sum():
-            return [dict(zip(known, factor.tolist(), strict=True)) for known, factor in zip(places, factors, strict=True)]
+            return [
+                dict(zip(known, factor.tolist(), strict=True)) for known, factor in zip(places, factors, strict=True)
+            ]
     sentence = f'No weights give these answers all margins of the weighting "{name}": some categories never meet.'
     raise RegardError("bad_value", sentence, "Leave a margin out, or put its small categories together.")
 
 
 def _margin(
-    number: "Numbers", codes: Sequence["NDArray[np.intp]"], factors: Sequence["Numbers"], code: "NDArray[np.intp]", size: int
+    number: "Numbers",
+    codes: Sequence["NDArray[np.intp]"],
+    factors: Sequence["Numbers"],
+    code: "NDArray[np.intp]",
+    size: int,
 ) -> "Numbers":
     """Return the weighted number of answers in each category of one margin."""
     import numpy as np

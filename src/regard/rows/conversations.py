@@ -11,6 +11,7 @@ from regard.rows.seconds import seconds_between
 RESOLVED = ("solved", "resolved", "closed", "done")
 """The statuses, in any case, in which a ticket rests; moving between them resolves nothing anew."""
 
+_SECOND = 2
 _COMMENTED = ("", "_with_comment", "_without_comment")
 _GOOD, _BAD = (tuple(f"{rating}{ending}" for ending in _COMMENTED) for rating in ("good", "bad"))
 
@@ -108,7 +109,7 @@ def _replies(happened: ibis.Table) -> ibis.Table:
     messages = messages.mutate(number=messages.is_reply.sum().over(so_far))
     return messages.group_by("ticket_id").agg(
         replied_at=messages.time.min(where=messages.is_reply),
-        second_at=messages.time.min(where=messages.is_reply & (messages.number == 2)),
+        second_at=messages.time.min(where=messages.is_reply & (messages.number == _SECOND)),
         replies=messages.is_reply.sum(),
     )
 

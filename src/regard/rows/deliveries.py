@@ -93,15 +93,17 @@ def _numbered(records: ibis.Table) -> ibis.Table:
 def _to_nobody(records: ibis.Table) -> ibis.Table:
     """Return a row of counts per record without a person, which cannot be put together with others.
 
-    Where no record of a message says that it was delivered, what was sent less what bounced was. Who opened or
-    clicked is not known, so that there are no unique counts.
+    Where no record of a message says that it was delivered, what was sent was, less as many of the first as bounced.
+    Who opened or clicked is not known, so that there are no unique counts.
     """
-    delivered = (records.kind == "delivered").cast("int64")
-    told = delivered.max().over(ibis.window(group_by=["channel", "campaign", "message"])) == 1
+    names = ["channel", "campaign", "message"]
+    every = ibis.window(group_by=names)
+    of_kind = {kind: (records.kind == kind).cast("int64") for kind in ("sent", "delivered", "bounced")}
+    number = ibis.row_number().over(ibis.window(group_by=[*names, of_kind["sent"]], order_by=["time", "id"]))
+    is_last_word = of_kind["delivered"].sum().over(every) == 0
     arrived = ibis.cases(
         (records.kind == "delivered", 1),
-        ((records.kind == "sent") & ~told, 1),
-        ((records.kind == "bounced") & ~told, -1),
+        ((records.kind == "sent") & is_last_word & (number >= of_kind["bounced"].sum().over(every)), 1),
         else_=0,
     )
     nothing = ibis.null("int64")

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from regard.records import record_type
 from regard.rows import active_days, conversations, deliveries, page_visits, people, touches, visits
+from regard.rows.care_tables import care_plan
 from regard.rows.identity import Claim, People, resolve_people
 from regard.rows.log import records_of, to_sql
 from regard.rows.sources import customer_field, touch_source
@@ -74,9 +75,10 @@ class DerivedTables:
             "active_days": (active, [settings.zone.key, settings.qualifying], self._active_days),
             "conversations": (
                 ["ticket", "ticket_event", "link"],
-                None,
+                list(conversations.TABLE.columns),
                 lambda: self._derive("conversations", conversations.conversations()),
             ),
+            **care_plan(settings, self._warehouse),
             "messages": (["delivery", "link"], None, lambda: self._derive("messages", deliveries.messages())),
         }
 

@@ -110,4 +110,13 @@ def _told_by_tickets() -> ibis.Table:
     )
 
 
-TABLE_OF_OPENINGS: ibis.Table = ibis.table(openings().schema(), name="openings")
+TABLE_OF_OPENINGS: ibis.Table = ibis.table(
+    {
+        "ticket_id": "string",
+        "opened_at": "timestamp(6)",
+        "closed_at": "timestamp(6)",
+        "opened_again_at": "timestamp(6)",
+        "is_again": "boolean",
+    },
+    name="openings",
+)

@@ -39,6 +39,8 @@ class FollowedPost(PublishedPost):
 
 
 POSTS = Rows(PublishedPost, "posts")
+STORIES = Rows(PublishedPost, "stories")
+"""The same posts, where what counts are the views of stories."""
 FOLLOWED_POSTS = Rows(FollowedPost, "followed_posts")
 
 REACTIONS = ("likes", "comments", "shares", "saves", "link_clicks")

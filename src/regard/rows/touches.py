@@ -25,19 +25,28 @@ _KEPT = (
 )
 """Fields of an event that are kept as they came."""
 
+BOTS = ("bot", "crawler", "spider")
+"""What stands as the device of an event, in any case, that no person made."""
+
 
 def touches(timeout_seconds: float) -> ibis.Table:
-    """Return every event with `person`, `identified`, `page`, `opens` and `visit_id`.
+    """Return every event but those of bots, with `person`, `identified`, `page`, `opens` and `visit_id`.
 
     `visit_id` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
     events of nobody without a session id.
     """
-    events = _with_person(records_of("event"))
+    logged = records_of("event")
+    events = _with_person(logged.filter(~is_bot(logged)))
     walks = events.session_id.isnull() & events.person.notnull() & (events.opens | (events.type == "engagement"))
     rest = events.filter(~walks)
     in_session = rest.mutate(visit_id=_person_key(rest) + "|" + rest.session_id)
     by_gap = _by_gap(events.filter(walks), timeout_seconds)
     return ibis.union(in_session.select(*TABLE.columns), by_gap.select(*TABLE.columns))
+
+
+def is_bot(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
+    """Return whether each event was made by a bot; never null."""
+    return events.device.lower().isin(BOTS).fill_null(False)
 
 
 def _with_person(events: ibis.Table) -> ibis.Table:

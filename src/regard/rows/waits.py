@@ -35,7 +35,7 @@ class Message:
 
 
 WAITS = Rows(Wait, "waits")
-MESSAGES = Rows(Message, "messages")
+MESSAGES = Rows(Message, "ticket_messages")
 
 
 def messages() -> ibis.Table:
@@ -86,4 +86,7 @@ def _told_by_messages() -> ibis.Table:
     )
 
 
-TABLE_OF_WAITS: ibis.Table = ibis.table(waits().schema(), name="waits")
+TABLE_OF_WAITS: ibis.Table = ibis.table(
+    {"ticket_id": "string", "began_at": "timestamp(6)", "replied_at": "timestamp(6)", "is_first": "boolean"},
+    name="waits",
+)

@@ -5,11 +5,16 @@ from typing import Any
 
 from regard.acting.targets import check_target
 from regard.asking.periods import make_span
+from regard.asking.weighing import read_margins
 from regard.metrics.catalogue import METRICS
 from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.statement import statement
 from regard.metrics.own import own_metric, own_metrics
+from regard.rows.care_tables import check_schedule, check_sla
+from regard.rows.answers import answers
 from regard.rows.derive import DerivedTables
+from regard.rows.rates import read_rates
+from regard.rows.sources import record_source
 from regard.rows.specs import parse_spec
 from regard.workspace import clock
 from regard.workspace.zones import local_date
@@ -46,6 +51,11 @@ def _check_metric(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
     statement([("m", metric)], scope)
 
 
+def _check_rate(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
+    """Refuse what is no rate, and one that does not go with the others."""
+    read_rates({**rows.settings.rates, name: spec})
+
+
 def _check_target(name: str, spec: dict[str, Any], rows: DerivedTables) -> dict[str, Any]:
     """Return a target with the day on which it sets out."""
     catalogue = {**METRICS, **own_metrics(rows.settings.metrics)}
@@ -54,9 +64,18 @@ def _check_target(name: str, spec: dict[str, Any], rows: DerivedTables) -> dict[
     return {**spec, "metric": target.metric, "since": str(target.since), "by": str(target.by)}
 
 
+def _check_weighting(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
+    """Refuse margins that are none, and those of fields that answers do not have."""
+    record_source(answers(), read_margins(name, spec), rows.settings.zone)
+
+
 _CHECKS: dict[str, Check] = {
     "goal": _check_event,
     "qualifying": _check_event,
+    "schedule": lambda name, spec, rows: check_schedule(name, spec, rows.settings),
+    "sla": lambda name, spec, rows: check_sla(name, spec, rows.settings),
     "metric": _check_metric,
     "target": _check_target,
+    "rate": _check_rate,
+    "weighting": _check_weighting,
 }

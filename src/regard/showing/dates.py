@@ -1,5 +1,7 @@
 """Days and periods as people write them."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from regard.showing.words import JSON
@@ -38,6 +40,13 @@ def bucket_text(start: str, every: str | None) -> str:
     if every == "year" and (day.month, day.day) == (1, 1):
         return str(day.year)
     return f"{_day_month(day)} {day.year}"
+
+
+def bucket_names(starts: Sequence[str], every: str | None) -> list[str]:
+    """Return the names of buckets; hours that the clock shows twice are told apart by their offset."""
+    names = [bucket_text(start, every) for start in starts]
+    often = Counter(names)
+    return [f"{name} {start[19:]}" if often[name] > 1 else name for name, start in zip(names, starts, strict=True)]
 
 
 def moment_text(moment: str | None) -> str:

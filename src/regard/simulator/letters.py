@@ -50,7 +50,7 @@ class Letters:
 
     def of_kind(self, kind: int) -> Ints:
         """Return the letters of the marks of a kind."""
-        return self.letter[self.kind == kind]
+        return np.asarray(self.letter[self.kind == kind])
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,17 +1,13 @@
 """Sums of what follows from visits, and of what the shop does: further counts of a world."""
 
-from datetime import timedelta
-
 import numpy as np
 
 from regard.simulator.advertising import COSTS
-from regard.simulator.arrays import Floats, Ints
+from regard.simulator.arrays import Ints
 from regard.simulator.calendar import SECOND
 from regard.simulator.letters import CLICKED, DELIVERED, NEWSLETTER, OPENED, SENT, Letters
 from regard.simulator.lives import Lives
-from regard.simulator.marks import last_month, mark
 from regard.simulator.networks import STORY
-from regard.simulator.plans import MONTHLY
 from regard.simulator.posting import EXITS, SHOWN, engagements
 from regard.simulator.shop import Shop
 from regard.simulator.voices import MENTION, REVIEW
@@ -37,31 +33,8 @@ def of_members(lives: Lives) -> Counts:
 
 
 def of_contracts(lives: Lives) -> Counts:
-    """Return contracts, and the customers and monthly money at the start of the last whole month and what it lost."""
-    contracts = lives.contracts
-    counts: Counts = {"contracts": len(contracts), "ended_contracts": int(contracts.is_ended.sum())}
-    month = last_month(lives.calendar)
-    if month is None:
-        return counts
-    marks = mark(lives.calendar, [month[0], month[1] + timedelta(days=1)]).instants
-    before, after = (_monthly(lives, int(moment)) for moment in marks)
-    had, has = before > 0, after > 0
-    return {
-        **counts,
-        "opening_customers": int(had.sum()),
-        "staying_customers": int((had & has).sum()),
-        "lost_customers": int((had & ~has).sum()),
-        "opening_revenue": float(before.sum()),
-        "lost_revenue": float(np.maximum(before - after, 0).sum()),
-        "kept_revenue": float(after[had].sum()),
-    }
-
-
-def _monthly(lives: Lives, moment: int) -> Floats:
-    """Return by person the money that contracts bring every month, at a moment."""
-    contracts = lives.contracts
-    held = contracts.held_at(moment)
-    return np.bincount(contracts.person[held], weights=MONTHLY[contracts.plan[held]], minlength=len(lives.people))
+    """Return contracts, and those that ended."""
+    return {"contracts": len(lives.contracts), "ended_contracts": int(lives.contracts.is_ended.sum())}
 
 
 def of_letters(lives: Lives) -> Counts:
@@ -78,7 +51,7 @@ def _read(letters: Letters, campaign: int) -> Counts:
     def of(kind: int) -> Ints:
         """Return the letters of the campaign with a mark of that kind, once for each."""
         found = letters.of_kind(kind)
-        return found[letters.campaign[found] == campaign]
+        return np.asarray(found[letters.campaign[found] == campaign])
 
     clicks = of(CLICKED)
     return {

@@ -12,7 +12,8 @@ from regard.simulator import World, simulate
 from regard.simulator.arrays import generator
 from regard.simulator.calendar import calendar
 from regard.simulator.lives import draw_lives
-from regard.simulator.tables import record_tables
+from regard.simulator.shop import draw_shop
+from regard.simulator.tables import record_tables, shop_tables
 
 DELIVERY = Delivery(at=datetime(2026, 1, 2, tzinfo=UTC))
 EACH_RECORD = pytest.mark.parametrize("record", RECORDS, ids=[record.name for record in RECORDS])
@@ -55,11 +56,11 @@ def test_copies_of_an_id_have_stamps_of_their_own(world: World, record: RecordTy
 
 
 def test_every_kind_of_delivery_occurs(world: World) -> None:
-    """Some events come twice, some days late; orders, tickets and customers come in more than one state."""
+    """Some events come twice, some days late; what has a state comes in more than one."""
     events = world.tables["event"].to_pylist()
     assert len({row["id"] for row in events}) < len(events)
     assert max((row["received_at"] - row["time"]).days for row in events) > 1
-    for name in ("order", "ticket", "customer"):
+    for name in ("order", "ticket", "customer", "subscription", "post", "spend"):
         ids = world.tables[name]["id"].to_pylist()
         assert len(set(ids)) < len(ids)
 
@@ -74,7 +75,8 @@ def test_words_of_coded_columns_differ() -> None:
     """No dictionary holds a word twice: Parquet files written from such a one vary from run to run."""
     when = calendar(datetime(2025, 12, 31, tzinfo=UTC).date(), 365, "Europe/Rome")
     lives = draw_lives(generator(1, 0), 0, 300, when)
-    columns = [column for table in record_tables(generator(1, 1), lives).values() for column in table.columns]
+    tables = [*record_tables(generator(1, 1), lives).values(), *shop_tables(draw_shop(1, 300, when)).values()]
+    columns = [column for table in tables for column in table.columns]
     coded = [column.chunk(0) for column in columns if pa.types.is_dictionary(column.type)]
     assert len(coded) > 40
     for column in coded:
@@ -85,5 +87,15 @@ def test_numbers_of_chunks_do_not_meet() -> None:
     """People of different chunks have different ids, and so have all their records."""
     world = simulate(events=100_000, seed=2, days=30)
     assert world.truth["people"] > 8_000
-    for name, count in (("event", "events"), ("order", "orders"), ("ticket", "tickets"), ("answer", "shown")):
+    counts = {
+        "event": "events",
+        "order": "orders",
+        "ticket": "tickets",
+        "answer": "shown",
+        "subscription": "contracts",
+        "mention": "voices",
+        "post": "posts",
+    }
+    for name, count in counts.items():
         assert len(world.tables[name]["id"].unique()) == world.truth["realised"][count]
+    assert len(world.tables["delivery"]["id"].unique()) == len(world.tables["delivery"])

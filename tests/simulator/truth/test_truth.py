@@ -9,11 +9,13 @@ from regard.simulator import simulate
 from regard.simulator.arrays import Floats, generator
 from regard.simulator.calendar import Calendar, calendar
 from regard.simulator.lives import draw_lives
+from regard.simulator.made import Made
 from regard.simulator.people import draw_people
-from regard.simulator.realised import Realised
-from regard.simulator.truth import describe_truth
+from regard.simulator.shop import draw_shop
+from regard.simulator.truth.describe import describe_truth
 from regard.simulator.truth.flow import flow
 from regard.simulator.truth.people import visitors_by_standing
+from regard.simulator.truth.value import LIFESPAN_YEARS
 from regard.simulator.visits import draw_visits
 
 YEAR = calendar(date(2025, 12, 31), 365, "Europe/Rome")
@@ -39,7 +41,32 @@ RATIOS = {
     "first_response_time": ("reply_seconds", "replied_tickets"),
     "resolution_time": ("resolution_seconds", "resolved_tickets"),
     "resolution_time.first": ("first_resolution_seconds", "resolved_tickets"),
+    "reply_time": ("wait_seconds", "replies"),
+    "reopen_rate": ("reopened_tickets", "resolved_tickets"),
+    "one_touch_rate": ("one_touch_tickets", "resolved_tickets"),
+    "replies_per_ticket": ("replies", "tickets"),
+    "loyalty_participation": ("member_buyers", "kept_buyers"),
+    "customer_acquisition_cost": ("spent", "kept_buyers"),
+    "click_through_rate[ad]": ("ad_clicks", "ad_impressions"),
+    "click_through_rate[social]": ("social_clicks", "social_impressions"),
+    "click_through_rate[newsletter]": ("newsletters_clicks", "newsletters_delivered"),
+    "click_to_open_rate[newsletter]": ("newsletters_clicked", "newsletters_opened"),
+    "engagement_rate": ("engagements", "impressions"),
+    "social_response_time": ("voice_reply_seconds", "replied_voices"),
+    "share_of_voice": ("own_mentions", "brand_mentions"),
+    "review_rating": ("stars", "reviews"),
+    "story_retention": ("story_stays", "story_views"),
+    "customer_lifetime_value": ("lifetime_revenue", "kept_buyers"),
+    "return_on_investment": ("profit", "spent"),
 }
+MONTHLY = {
+    "churn_rate": ("lost", "customers_start"),
+    "retention_rate": ("kept", "customers_start"),
+    "revenue_churn": ("lost_revenue", "revenue_start"),
+    "revenue_churn.net": ("lost_net", "revenue_start"),
+}
+"""Of the last whole month, from what is counted of contracts."""
+
 SCORES = {
     "nps": ("nps", {score: 100 * (score >= 9) - 100 * (score <= 6) for score in range(11)}),
     "csat": ("csat", {4: 1, 5: 1}),
@@ -48,34 +75,52 @@ SCORES = {
     "ces": ("ces", {score: score for score in range(1, 8)}),
     "ces_top_box": ("ces", {5: 1, 6: 1, 7: 1}),
     "high_effort_share": ("ces", {1: 1, 2: 1}),
+    "rating": ("rating", {score: score for score in range(1, 6)}),
 }
 """Kind of question, and what each score counts."""
 
 
-def _worlds(when: Calendar, worlds: int, people: int) -> list[dict[str, int | float]]:
-    """Return the counts of many worlds."""
+Counts = dict[str, int | float]
+
+
+def _worlds(when: Calendar, worlds: int, people: int) -> list[Counts]:
+    """Return the counts of many worlds, with those of the last whole month."""
     counts = []
     for seed in range(worlds):
-        realised = Realised()
-        realised.add(draw_lives(generator(seed, 77), 0, people, when))
-        counts.append(realised.to_dict())
+        made = Made()
+        made.add(draw_lives(generator(seed, 77), 0, people, when))
+        made.add_shop(draw_shop(seed, people, when))
+        counts.append(_with_differences(made, when))
     return counts
 
 
-def _sides(name: str, counts: list[dict[str, int | float]]) -> tuple[Floats, Floats]:
+def _with_differences(made: Made, when: Calendar) -> Counts:
+    """Return the counts of a world, with what the definitions make of some of them."""
+    counts: Counts = {**made.realised.to_dict()}
+    counts["story_stays"] = counts["story_views"] - counts["story_exits"]
+    counts["profit"] = counts["revenue"] - counts["spent"]
+    counts["lifetime_revenue"] = counts["revenue"] * LIFESPAN_YEARS * 365 / ((when.end - when.start).days + 1)
+    if when is YEAR:
+        counts |= made.counted.to_dict(when)["churn_rate"]["parts"]
+        counts["kept"] = counts["customers_end"] - counts["new"]
+        counts["lost_net"] = counts["lost_revenue"] - counts["gained_revenue"]
+    return counts
+
+
+def _sides(name: str, counts: list[Counts]) -> tuple[Floats, Floats]:
     """Return numerator and denominator of a metric in each world."""
-    if name in RATIOS:
-        above, below = RATIOS[name]
-        return np.array([one[above] for one in counts]), np.array([one[below] for one in counts])
-    kind, weights = SCORES[name]
-    scored = [sum(one.get(f"{kind}_scored_{score}", 0) * weight for score, weight in weights.items()) for one in counts]
-    return np.array(scored, dtype=np.float64), np.array([one[f"{kind}_answers"] for one in counts])
+    if name in SCORES:
+        kind, weights = SCORES[name]
+        scored = [sum(one.get(f"{kind}_scored_{score}", 0) * by for score, by in weights.items()) for one in counts]
+        return np.array(scored, dtype=np.float64), np.array([one[f"{kind}_answers"] for one in counts])
+    above, below = {**RATIOS, **MONTHLY}[name]
+    return np.array([one[above] for one in counts]), np.array([one[below] for one in counts])
 
 
-def _distances(when: Calendar, counts: list[dict[str, int | float]]) -> dict[str, float]:
+def _distances(when: Calendar, counts: list[Counts]) -> dict[str, float]:
     """Return how many standard errors each metric over all worlds is away from the truth."""
-    truth = describe_truth(when, 1, 0, Realised())["metrics"]
-    assert set(truth) == {*RATIOS, *SCORES}
+    truth = describe_truth(when, 1, 0, Made())["metrics"]
+    assert set(truth) == {*RATIOS, *SCORES, *(MONTHLY if when is YEAR else ())}
     found = {}
     for name, entry in truth.items():
         above, below = _sides(name, counts)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from regard.metrics.catalogue import attention, care, habit, loyalty, value, voice
+from regard.metrics.catalogue import attention, care, habit, loyalty, social, value, voice
 from regard.metrics.kinds import Metric
 
 FAMILIES: dict[str, tuple[Metric[Any], ...]] = {
@@ -12,6 +12,7 @@ FAMILIES: dict[str, tuple[Metric[Any], ...]] = {
     "loyalty": loyalty.METRICS,
     "value": value.METRICS,
     "care": care.METRICS,
+    "social": social.METRICS,
 }
 """The metrics of each family, in the order in which they are shown."""
 

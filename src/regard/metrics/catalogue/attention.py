@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from regard.metrics.bands import Bands, at_least, below, between
+from regard.metrics.catalogue.attention_clicks import METRICS as CLICKS
 from regard.metrics.kinds import Count, Distinct, Mean, Ratio
 from regard.rows.page_visits import PAGE_VISITS
 from regard.rows.people_in_period import PEOPLE, VISITORS
@@ -335,4 +336,5 @@ METRICS = (
     converting_visitors,
     conversion_rate,
     checkout_abandonment,
+    *CLICKS,
 )

@@ -6,6 +6,7 @@ from regard.metrics.catalogue import habit_curves
 from regard.metrics.bands import Bands, above
 from regard.metrics.kinds import Distinct, Mean, Ratio
 from regard.rows.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
+from regard.rows.touchpoints import INTERACTIONS
 
 active_people = Distinct(
     name="active_people",
@@ -122,6 +123,27 @@ interaction_frequency = Mean(
     counts=("visits", "visitors"),
     spread="months",
     since="0.1",
+)
+interaction_frequency = replace(
+    interaction_frequency,
+    variants={
+        "interactions": Mean(
+            name="interaction_frequency",
+            asks="How often do a customer and the business meet in a month, over all channels?",
+            reads=(
+                "Visits, messages opened, messages clicked, answers, tickets and mentions of known people, per person with "
+                "any and calendar month; an order is none. Split by touchpoint to see what they are."
+            ),
+            formula="interactions / people with an interaction / months",
+            of=INTERACTIONS,
+            value=lambda person: person.interactions,
+            unit="ratio",
+            better="higher",
+            counts=("interactions", "people"),
+            spread="months",
+            since="0.2",
+        )
+    },
 )
 
 METRICS = (

@@ -2,6 +2,7 @@
 
 from regard.metrics.kinds import Curve
 from regard.rows.people_in_period import ACTIVE_PEOPLE
+from regard.rows.touchpoints import TOUCHPOINTS
 
 retention_curve = Curve(
     name="retention_curve",
@@ -23,4 +24,63 @@ retention_curve = Curve(
     since="0.2",
 )
 
-METRICS = (retention_curve,)
+lifecycle = Curve(
+    name="lifecycle",
+    shape="lifecycle",
+    asks="Who is new, who comes again, who comes back, who has fallen asleep?",
+    reads=(
+        "New: the first event of any kind, over all history and without filters, lies in the bucket. Returning: active in "
+        "this bucket and in the one before. Resurrecting: active in this one, not in the one before, and not new. Dormant: "
+        "active in the bucket before, not in this one. A bucket that the period cuts counts those active in its part of "
+        "the period; what they are is judged by whole buckets. The value is how many were active in the period."
+    ),
+    formula="new + returning + resurrecting = active people of the bucket; dormant = those of the one before who are not",
+    of=ACTIVE_PEOPLE,
+    unit="people",
+    interval="exact",
+    better="higher",
+    takes=("event", "unit"),
+    every="day",
+    since="0.2",
+)
+
+active_days_distribution = Curve(
+    name="active_days_distribution",
+    shape="active_days",
+    asks="On how many days are people active?",
+    reads=(
+        'How many people were active on exactly, and on at least, so many days of the period; every="week" or "month" '
+        "counts active weeks or months. The value is the mean number of active days of those with any."
+    ),
+    formula="people by number of active days; value: active days / active people",
+    of=ACTIVE_PEOPLE,
+    unit="ratio",
+    better="higher",
+    counts=("active", "people"),
+    takes=("event",),
+    every="day",
+    since="0.2",
+)
+
+journeys = Curve(
+    name="journeys",
+    shape="journeys",
+    asks="Where do people go from here, or come from, over all channels?",
+    reads=(
+        "Each person's first anchor in the period, then the next stops up to the clock of the question, or with "
+        'direction="before" those before it. Stops are page views, app screens and actions, messages opened or clicked, '
+        "answers (survey), tickets (support), orders and mentions (social) of known people; several of one name in a row "
+        "are one stop. Where the timeline ends there is no stop. The value is the share of people with a next stop."
+    ),
+    formula="people who take a step / people with an anchor",
+    of=TOUCHPOINTS,
+    unit="share",
+    interval="wilson",
+    better="neither",
+    counts=("went_on", "people"),
+    takes=("anchor", "direction", "depth", "touchpoints"),
+    needs=("anchor",),
+    since="0.2",
+)
+
+METRICS = (retention_curve, lifecycle, active_days_distribution, journeys)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from regard.metrics.bands import Bands, above, at_least, at_most, between
 from regard.metrics.kinds import Count, Mean, Watch
-from regard.rows.answers import ANSWERS, AskedAnswer
+from regard.rows.answers import ANSWERS, SEEN_QUESTIONS, AskedAnswer
 from regard.rows.columns import choose
 
 ANSWERED = ANSWERS.where(lambda answer: answer.is_answered)
@@ -35,6 +35,10 @@ OTHER_SCALE: Watch[AskedAnswer] = Watch(
     ),
 )
 _SCALE = ("scale_min", "scale_max", "higher_is_better")
+_WEIGHED = ("weights", "minimum_base")
+"""Arguments of every mean of answers: what each weighs, and from how many on there is a value."""
+
+RATED = ANSWERED.where(lambda answer: (answer.kind == "rating") & answer.score.notnull())
 
 _GOOD_EFFORT = {5: 2, 7: 3}
 """Up to which effort is good, by the end of a scale that begins with 1."""
@@ -81,6 +85,7 @@ nps = Mean(
         "detractors": lambda answer: answer.score <= 6,
     },
     watch=(ONE_TO_TEN,),
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -103,6 +108,7 @@ csat = Mean(
     bands=Bands(good=between(0.75, 0.85), source="guide 001"),
     parts=_csat_parts,
     watch=(OTHER_SCALE,),
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -117,6 +123,7 @@ csat_mean = Mean(
     better="higher",
     counts=("total", "n"),
     uniform=_SCALE,
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -132,6 +139,7 @@ csat_net = Mean(
     better="higher",
     parts=_csat_parts,
     watch=(OTHER_SCALE,),
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -146,6 +154,7 @@ csat_good_bad = Mean(
     interval="wilson",
     better="higher",
     parts={"good": lambda answer: answer.score >= 4, "bad": lambda answer: answer.score < 4},
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -162,6 +171,7 @@ ces = Mean(
     bands_of=effort_bands,
     counts=("total", "n"),
     uniform=_SCALE,
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -176,6 +186,7 @@ ces_top_box = Mean(
     interval="wilson",
     better="higher",
     counts=("easy", "answers"),
+    takes=_WEIGHED,
     since="0.1",
 )
 
@@ -190,7 +201,7 @@ high_effort_share = Mean(
     interval="wilson",
     better="lower",
     counts=("high_effort", "answers"),
-    takes=("threshold",),
+    takes=("threshold", *_WEIGHED),
     uniform=_SCALE,
     since="0.1",
 )
@@ -207,6 +218,7 @@ response_rate = Mean(
     better="higher",
     counts=("answered", "shown"),
     parts={"dismissed": lambda answer: answer.status == "dismissed"},
+    takes=("minimum_base",),
     since="0.1",
 )
 
@@ -221,7 +233,41 @@ completion_rate = Mean(
     interval="wilson",
     better="higher",
     counts=("completed", "answered"),
+    takes=("minimum_base",),
     since="0.1",
+)
+
+rating = Mean(
+    name="rating",
+    asks="How do customers rate what they were asked about?",
+    reads="The mean score of questions of the kind rating, on the scale asked; two scales are never put together.",
+    formula="mean score",
+    of=RATED,
+    value=lambda answer: answer.score,
+    unit="score",
+    better="higher",
+    counts=("total", "answers"),
+    takes=_WEIGHED,
+    uniform=_SCALE,
+    since="0.2",
+)
+
+survey_dropoff = Mean(
+    name="survey_dropoff",
+    asks="What share of the people who see a question leave the survey there?",
+    reads=(
+        'by="question" gives each question: those whose last seen question it was and who did not complete it, over '
+        "those who saw it. One person, one survey and what it is about make one run; the period cuts no run in two."
+    ),
+    formula="people whose last question it was, uncompleted / people who saw it",
+    of=SEEN_QUESTIONS,
+    value=lambda seen: seen.is_dropped,
+    unit="share",
+    interval="wilson",
+    better="lower",
+    counts=("dropped", "shown"),
+    takes=("minimum_base",),
+    since="0.2",
 )
 
 METRICS = (
@@ -236,4 +282,6 @@ METRICS = (
     high_effort_share,
     response_rate,
     completion_rate,
+    rating,
+    survey_dropoff,
 )

@@ -63,6 +63,6 @@ def _check_fields(metric: Metric[Any], scope: Scope) -> None:
             raise RegardError("not_together", message, way_out)
         if name not in _OWN:
             raise unknown("field", name, _OWN)
-    if having_of(scope.where):
+    if list(having_of(scope.where)):
         message = f"What people did is not told of money spent, which {metric.name} counts."
         raise RegardError("not_together", message, way_out)

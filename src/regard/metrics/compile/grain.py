@@ -26,3 +26,6 @@ class Grain:
 
     records: tuple[Callable[[], ibis.Table], str] | None = None
     """The table that the rows are made of and the column that dates it; `None` where they are made of events."""
+
+    by_clock: bool = False
+    """Whether they depend on the clock of the question."""

@@ -7,11 +7,13 @@ from typing import Any
 from regard.metrics.compile.acquisition_rows import acquisitions, returns
 from regard.metrics.compile.activity_rows import activity
 from regard.metrics.compile.answer_rows import answers_at, seen_questions_at
+from regard.metrics.compile.care_rows import CARE_GRAINS
 from regard.metrics.compile.delivery_rows import messages_at
 from regard.metrics.compile.grain import Grain, RowsAt
+from regard.metrics.compile.interaction_rows import interactions_at
 from regard.metrics.compile.membership_rows import contractors, memberships
 from regard.metrics.compile.participant_rows import member_orders, participants
-from regard.metrics.compile.record_rows import CONVERSATIONS_TABLE, RecordRows, buyers, record_grain, spenders
+from regard.metrics.compile.record_rows import RecordRows, buyers, record_grain, spenders
 from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.social_rows import followed_posts_at, mentions_at, profiles_at, social_touches_at
 from regard.metrics.compile.touch_rows import TouchRows
@@ -19,12 +21,13 @@ from regard.metrics.kinds import Metric
 from regard.rows.acquisitions import spend
 from regard.rows.answers import answers
 from regard.rows.deliveries import TABLE as MESSAGES_TABLE
-from regard.rows.mentions import mentions
 from regard.rows.memberships import beginnings, contracts
+from regard.rows.mentions import mentions
 from regard.rows.orders import orders
 from regard.rows.people_in_period import ACTIVE_PEOPLE
 from regard.rows.posts import posts
 from regard.rows.profiles import profile_days
+from regard.rows.touchpoints import interactions, touchpoints
 
 
 def _touches(make: Callable[[TouchRows], RowsAt]) -> Callable[[Sequence[Metric[Any]], Scope], RowsAt]:
@@ -62,6 +65,8 @@ GRAINS: dict[str, Grain] = {
     "page_visits": Grain(_touches(lambda touches: touches.page_visits), "page of a visit", "pages of visits"),
     "people_in_period": Grain(_people, "person", "people"),
     "activity": Grain(_activity, "customer", "customers"),
+    "touchpoints": record_grain(touchpoints, "time", "touchpoint", "touchpoints"),
+    "interactions": Grain(interactions_at, "person", "people", (interactions, "time")),
     "answers": Grain(answers_at, "answer", "answers", (answers, "time")),
     "seen_questions": Grain(seen_questions_at, "showing", "showings", (answers, "time")),
     "orders": record_grain(orders, "time", "order", "orders"),
@@ -73,9 +78,10 @@ GRAINS: dict[str, Grain] = {
     "participants": Grain(participants, "customer", "customers", (orders, "time")),
     "acquisitions": Grain(acquisitions, "new customer", "new customers", (spend, "day")),
     "returns": Grain(returns, "order or day of spend", "orders and days of spend", (spend, "day")),
-    "conversations": record_grain(lambda: CONVERSATIONS_TABLE, "created_at", "ticket", "tickets"),
+    **CARE_GRAINS,
     "messages": Grain(messages_at, "message", "messages", (lambda: MESSAGES_TABLE, "time")),
     "posts": record_grain(posts, "time", "post", "posts"),
+    "stories": record_grain(posts, "time", "view", "views"),
     "followed_posts": Grain(followed_posts_at, "post", "posts", (posts, "time")),
     "profiles": Grain(profiles_at, "follower", "followers", (profile_days, "day")),
     "mentions": Grain(mentions_at, "mention", "mentions", (mentions, "time")),

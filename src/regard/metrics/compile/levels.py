@@ -1,9 +1,9 @@
 """Rows into sums: for the period, each bucket, each group, the sums from which every kind of metric is made.
 
 A metric's columns are named after its label: over rows `x` (its number), `n` (how much the row counts), `s` (whether it
-has a number), `q` (its number squared). Where rows have a `row_weight` all of them are times that weight, `s` counts
-the rows that weigh anything, and `w` is the weight squared. What follows from another column is left out: a statement is compiled in a time
-that grows with its expressions. Where rows only count, `x` is all there is; of a flag `s` is `n` and `q` is `x`.
+has a number), `q` (its number squared). What follows from another column is left out: a statement is compiled in a time
+that grows with its expressions. Where rows only count, `x` is all there is; of a flag `s` is `n` and `q` is `x`. Where
+rows have a `row_weight`, all are times that weight, `s` counts the rows that weigh anything, `w` is the weight squared.
 """
 
 from collections.abc import Sequence

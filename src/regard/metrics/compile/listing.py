@@ -5,10 +5,10 @@ import ibis
 from regard.errors import unknown
 from regard.metrics.compile.buckets import is_in_period, within
 from regard.metrics.compile.having import filtered
-from regard.metrics.compile.record_rows import CONVERSATIONS_TABLE
 from regard.metrics.compile.scope import Scope
 from regard.records import RECORDS
 from regard.rows import active_days, page_visits, touches, visits
+from regard.rows.conversations import TABLE as CONVERSATIONS_TABLE
 from regard.rows.log import log_table
 from regard.rows.people import with_user
 from regard.rows.sources import record_source, touch_source

@@ -7,7 +7,7 @@ from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.scope import Scope
 from regard.records import RecordType
 from regard.rows import touches
-from regard.rows.log import log_table
+from regard.rows.log import log_table, records_of
 from regard.rows.sources import record_source, touch_source
 
 _MOST = 10_000
@@ -38,6 +38,12 @@ def counted(records: RecordType | str) -> ibis.Table:
     table = log_table(records)
     dated = next(name for name in ("time", "created_at", "started_at", "day", "as_of") if name in table.columns)
     return table.aggregate(count=table.count(), first=table[dated].min(), last=table[dated].max())
+
+
+def bots() -> ibis.Table:
+    """Return how many events bots made, which count nowhere else."""
+    events = records_of("event")
+    return events.aggregate(count=touches.is_bot(events).sum().fill_null(0))
 
 
 def first_time(grain: str) -> ibis.Table:

@@ -10,11 +10,8 @@ from regard.metrics.compile.grain import Grain, RowsAt
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.kinds import Metric
-from regard.rows.conversations import conversations
 from regard.rows.rates import converted
 from regard.rows.sources import record_source
-
-CONVERSATIONS_TABLE: ibis.Table = ibis.table(conversations().schema(), name="conversations")
 
 
 class RecordRows:

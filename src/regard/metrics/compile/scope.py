@@ -58,6 +58,9 @@ class Scope:
     rates: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     """What the currencies are told in, and what one unit of each is worth there."""
 
+    as_of: datetime | None = None
+    """The clock of the question, for rows that are judged by it; not set for others, whose statements are kept."""
+
     kept_days: bool = False
     """Whether the table of active days was made in this zone and with the events that count here."""
 

@@ -54,7 +54,7 @@ def examine(named: Path | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "versions": {"python": platform.python_version()} | {part: version(part) for part in PARTS}
     }
-    found |= {"workspace": None, "records": [], "quarantined": 0, "rows": {}, "disk": None, "problems": []}
+    found |= {"workspace": None, "records": [], "quarantined": 0, "bots": 0, "rows": {}, "disk": None, "problems": []}
     try:
         folder = find_workspace(named, Path.cwd())
     except RegardError:
@@ -116,6 +116,8 @@ def _facts(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     stale = [name for name, state in found["rows"].items() if state != "fresh"]
     yield "Rows", f"to be derived at the next question: {', '.join(stale)}" if stale else "fresh"
     refused = found["quarantined"]
+    if found["bots"]:
+        yield "Bots", f"{number_text(found['bots'])} events, which count nowhere else"
     yield "Quarantine", f"{number_text(refused)} {'row' if refused == 1 else 'rows'}" if refused else "empty"
 
 

@@ -52,7 +52,7 @@ class Fitted:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table in the layout that fits."""
         room = options.max_width - self._margin
-        layout = next((layout for layout in self._layouts if _needed(layout) <= room), self._layouts[-1])
+        layout = next((layout for layout in self._layouts if width_of(layout) <= room), self._layouts[-1])
         if layout:
             yield _table(layout, self._margin)
 
@@ -76,7 +76,7 @@ def texts(cells: Iterable[str], style: str = "") -> tuple[Text, ...]:
     return tuple(Text(cell, style=style) for cell in cells)
 
 
-def _needed(layout: Sequence[Column]) -> int:
+def width_of(layout: Sequence[Column]) -> int:
     """Return the width of a layout with its gaps."""
     return sum(column.gap + column.width for column in layout[1:]) + sum(column.width for column in layout[:1])
 

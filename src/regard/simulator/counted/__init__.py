@@ -5,6 +5,7 @@ from typing import Any
 
 from regard.simulator.arrays import Numbers
 from regard.simulator.calendar import Calendar
+from regard.simulator.counted.contracts import count_contracts, describe_contracts
 from regard.simulator.counted.desk import count_desk, describe_desk
 from regard.simulator.counted.money import count_advertising, count_customers, describe_money
 from regard.simulator.counted.paths import count_paths, describe_paths
@@ -13,9 +14,9 @@ from regard.simulator.counted.social import count_followers, count_posts, count_
 from regard.simulator.lives import Lives
 from regard.simulator.shop import Shop
 
-_OF_LIVES = (count_returns, count_paths, count_desk, count_customers, count_voices)
+_OF_LIVES = (count_returns, count_paths, count_desk, count_contracts, count_customers, count_voices)
 _OF_SHOP = (count_posts, count_followers, count_advertising)
-_DESCRIBED = (describe_returns, describe_paths, describe_desk, describe_money, describe_social)
+_DESCRIBED = (describe_returns, describe_paths, describe_desk, describe_contracts, describe_money, describe_social)
 
 
 @dataclass

@@ -10,7 +10,7 @@ JSON = dict[str, Any]
 
 
 def entry(
-    metric: str,
+    name: str,
     value: float | None,
     *,
     unit: str,
@@ -18,10 +18,14 @@ def entry(
     arguments: JSON | None = None,
     **more: Any,
 ) -> JSON:
-    """Return a metric with its question; what else the reply must say follows under its own name."""
+    """Return a metric with its question; what else the reply must say follows under its own name.
+
+    A name such as `revenue_churn.net` is that of a variant.
+    """
+    metric, _, variant = name.partition(".")
     told = {
         "metric": metric,
-        "variant": None,
+        "variant": variant or None,
         "value": value,
         "unit": unit,
         "period": {"from": str(period[0]), "to": str(period[1])},

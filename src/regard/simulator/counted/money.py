@@ -40,46 +40,58 @@ def count_advertising(shop: Shop) -> dict[str, Numbers]:
 
 def describe_money(sums: dict[str, Numbers], calendar: Calendar) -> dict[str, JSON]:
     """Return cost of a customer and return of what was spent, all together and by channel, and members' part."""
-    new, revenue, spent = (sums[name].tolist() for name in ("new_customers", "channel_revenue", "spent"))
+    names = ("spent", "new_customers", "channel_revenue")
+    rows = np.round(np.stack([sums[name] for name in names], axis=1), 2).tolist()
     members, buyers = sums["member_buyers"].tolist()
-    member_revenue, all_revenue = (round(amount, 2) for amount in sums["member_revenue"].tolist())
+    member_revenue, all_revenue = np.round(sums["member_revenue"], 2).tolist()
     return {
-        "customer_acquisition_cost": _by_channel("customer_acquisition_cost", "money", spent, new, calendar),
-        "return_on_investment": _by_channel(
-            "return_on_investment",
-            "ratio",
-            [got - paid for got, paid in zip(revenue, spent, strict=True)],
-            spent,
-            calendar,
-        ),
+        "customer_acquisition_cost": _by_channel("customer_acquisition_cost", "money", rows, calendar),
+        "return_on_investment": _by_channel("return_on_investment", "ratio", rows, calendar),
         "loyalty_participation": entry(
             "loyalty_participation",
             ratio(members, buyers),
             unit="share",
             period=whole(calendar),
             n=buyers,
-            members=members,
-            member_revenue=member_revenue,
-            revenue=all_revenue,
+            parts={"members": members, "customers": buyers, "member_revenue": member_revenue, "revenue": all_revenue},
         ),
     }
 
 
-def _by_channel(metric: str, unit: str, above: list[float], below: list[float], calendar: Calendar) -> JSON:
-    """Return a quotient over all channels and for each that costs money; what customers cost is over all new ones."""
-    breakdown = [
-        {
-            "group": {"channel": CHANNELS[place]},
-            "value": ratio(above[place], below[place]),
-            "parts": [above[place], below[place]],
-        }
-        for place in sorted({int(_CHANNEL_OF_ENTRY[ENTRIES.index(cost.entry)]) for cost in COSTS})
-    ]
+def _by_channel(metric: str, unit: str, rows: list[list[float]], calendar: Calendar) -> JSON:
+    """Return a quotient over all channels, and for each that costs money, from rows of money spent, customers, revenue.
+
+    What customers cost, and what the money brought, is over the customers and the revenue of all channels.
+    """
+    paid = sorted({int(_CHANNEL_OF_ENTRY[ENTRIES.index(cost.entry)]) for cost in COSTS})
+    everything = np.sum(rows, axis=0).tolist()
     return entry(
         metric,
-        ratio(sum(above), sum(below)),
+        _quotient(metric, everything),
         unit=unit,
         period=whole(calendar),
         arguments={"by": "channel"},
-        breakdown=breakdown,
+        parts=_parts(metric, everything),
+        breakdown=[
+            {
+                "group": {"channel": CHANNELS[place]},
+                "value": _quotient(metric, rows[place]),
+                "parts": _parts(metric, rows[place]),
+            }
+            for place in paid
+        ],
     )
+
+
+def _quotient(metric: str, row: list[float]) -> float | None:
+    """Return what a customer cost, or what the money brought beyond itself, per unit of it."""
+    spent, customers, revenue = row
+    return ratio(spent, customers) if metric == "customer_acquisition_cost" else ratio(revenue - spent, spent)
+
+
+def _parts(metric: str, row: list[float]) -> JSON:
+    """Return the two numbers that a quotient is made of."""
+    spent, customers, revenue = (round(amount, 2) for amount in row)
+    if metric == "customer_acquisition_cost":
+        return {"spend": spent, "new_customers": int(customers)}
+    return {"revenue": revenue, "spend": spent}

@@ -97,7 +97,8 @@ def _curve(curve: Numbers, weeks: Marks, calendar: Calendar) -> JSON:
         for week in range(1, weeks.spans)
         for age in range(min(INTERVALS, weeks.spans - week))
     ]
-    size, people = (sum(cell[name] for cell in cells if cell["k"] == 1) for name in ("size", "people"))
+    # Only cohorts that have had a week since: the last one has not.
+    size, people = int(curve[1:-1, 0].sum()), int(curve[1:, 1].sum())
     value = ratio(people, size)
     return _weekly("retention_curve", value, "share", weeks, calendar, n=size, cells=cells)
 

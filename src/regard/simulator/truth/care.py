@@ -64,8 +64,10 @@ def _conversations(flow: Flow, waited: float, replied: float, resolved: float) -
 
 
 def _further_replies(calendar: Calendar) -> list[Floats]:
-    """Return segments x slots, four times: the chance that an agent resolves a ticket within the period, and that it
-    comes back and is resolved again; expected seconds from reply to resolution, and from that to the next.
+    """Return segments x slots, four times, of what happens within the period.
+
+    The chance that an agent resolves a ticket, and that it comes back and is resolved again; expected seconds from the
+    reply to the resolution, and from that to the next one.
     """
     found: list[list[Floats]] = [[], [], [], []]
     for segment in range(len(SEGMENTS)):

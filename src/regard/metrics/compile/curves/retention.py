@@ -125,7 +125,8 @@ class RetentionRows:
             told = told.mutate(bucket=bucket_of(told.time, wanted.scope))
         keys = ["person", "bucket"] if wanted.is_recurring else ["person"]
         earliest = ibis.struct({name: told[name] for name in _ORDER})
-        firsts = {name: told[name].argmin(earliest) for name in self._groups}
+        # In a struct, because argmin passes over values that are not set.
+        firsts = {name: ibis.struct({"value": told[name]}).argmin(earliest)["value"] for name in self._groups}
         rows = told.group_by(keys).agg(at=told.time.min(), **firsts)
         if not wanted.is_recurring:
             rows = rows.filter(is_in_period(rows["at"], wanted.scope))

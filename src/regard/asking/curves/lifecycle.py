@@ -1,0 +1,97 @@
+"""Lifecycle: in each bucket, who is new, who comes again, who comes back, who has fallen asleep."""
+
+from datetime import date, timedelta
+
+from regard.asking.buckets import Bucket, make_buckets
+from regard.asking.curves.activity import active_spec, group_of, run, unit_of, wanted_of
+from regard.asking.curves.curve import CurveAsked, CurveReply
+from regard.asking.curves.telling import (
+    by_size,
+    check_common,
+    group_key,
+    immature,
+    interval_json,
+    unmatched,
+    with_previous,
+)
+from regard.asking.passes import Group
+from regard.asking.periods import floor_day, make_span, natural_spans
+from regard.asking.reply import JSON
+from regard.inference.change import Change
+from regard.inference.interval import exact
+from regard.inference.moments import from_counts
+from regard.inference.relative import total_change
+from regard.metrics.compile.curves.activity import count_active, lifecycle
+from regard.metrics.compile.scope import Scope
+
+_DAY = timedelta(days=1)
+_ACTIVE = ("new", "returning", "resurrecting")
+
+_Counts = dict[int, JSON]
+"""The counts of each bucket by its place among those that are read."""
+
+
+def answer_lifecycle(asked: CurveAsked) -> CurveReply:
+    """Return the cells of a lifecycle, and as its value how many were active in the period."""
+    check_common(asked)
+
+    def change(now: CurveReply, before: CurveReply) -> Change:
+        return total_change(from_counts(now.n, now.n), from_counts(before.n, before.n), asked.question.level)
+
+    return with_previous(asked, _of_period, change)
+
+
+def _of_period(asked: CurveAsked) -> CurveReply:
+    """Return the reply for one period."""
+    statements: list[str] = []
+    days, buckets = _whole_buckets(asked)
+    wanted = wanted_of(asked, days, [bucket.span.label for bucket in buckets])
+    counts: dict[Group, _Counts] = {}
+    for row in run(asked, lifecycle(wanted, [bucket.span.starts for bucket in buckets]), statements):
+        counts.setdefault(group_of(asked, row), {})[row["place"]] = row
+    groups = by_size({group: _active(rows) for group, rows in counts.items()}) if asked.question.by else [()]
+    cells = [cell for group in groups for cell in _cells(asked, group, counts.get(group, {}), buckets)]
+    n = run(asked, count_active(wanted), statements)[0]["people"]
+    return CurveReply(
+        value=n,
+        n=n,
+        interval=interval_json(exact(n, asked.question.level)),
+        cells=cells,
+        warnings=[
+            *immature([{"is_complete": cell["new"] is not None} for cell in cells]),
+            *unmatched(asked, [active_spec(asked)], n, n),
+        ],
+        sql=";\n".join(statements),
+        arguments={"event": str(active_spec(asked)), "unit": unit_of(asked), **asked.options},
+    )
+
+
+def _active(counts: _Counts) -> int:
+    """Return how many were active, bucket by bucket."""
+    return sum(row[name] for row in counts.values() for name in _ACTIVE)
+
+
+def _cells(asked: CurveAsked, group: Group, counts: _Counts, buckets: tuple[Bucket, ...]) -> list[JSON]:
+    """Return the cells of a group, one for each bucket of the period; `buckets` are the whole ones that are read."""
+    places = {bucket.span.label: place for place, bucket in enumerate(buckets)}
+    return [_cell(asked, group, shown, (places[shown.span.label], counts, buckets)) for shown in asked.now.buckets]
+
+
+def _cell(asked: CurveAsked, group: Group, shown: Bucket, read: tuple[int, _Counts, tuple[Bucket, ...]]) -> JSON:
+    """Return one cell; null where its bucket is not over. Asleep is who was in the bucket before and is not in it."""
+    place, counts, buckets = read
+    row, before = counts.get(place), counts.get(place - 1)
+    told = {name: row[name] if row else 0 for name in _ACTIVE} | {"dormant": before["left"] if before else 0}
+    if buckets[place].span.ends > asked.clock.instant:
+        told = dict.fromkeys(told)
+    return {**group_key(asked.question.by, group), "start": shown.start, **told, "is_complete": shown.is_complete}
+
+
+def _whole_buckets(asked: CurveAsked) -> tuple[tuple[date, date], tuple[Bucket, ...]]:
+    """Return the days that are read and their buckets: whole ones, from the one before the period on."""
+    scope = asked.now.scope
+    every = str(scope.every)
+    spans = list(natural_spans(scope.span.first, scope.span.last, every, scope.week_start))
+    first, last = floor_day(spans[0][0] - _DAY, every, scope.week_start), spans[-1][1]
+    whole = Scope(scope.zone, scope.week_start, make_span(first, last, scope.zone), every=scope.every)
+    return (first, last), make_buckets(whole, asked.clock, uncut_last=last)
