@@ -139,6 +139,11 @@ def _high_effort_share(answers: Sequence[Record]) -> Plain:
     return unless_mixed(share(hard, rated, ("high_effort", "answers")), map(scale, rated))
 
 
+def _rating(answers: Sequence[Record]) -> Plain:
+    rated = scored(answers, "rating")
+    return unless_mixed(mean([answer["score"] for answer in rated], ("total", "answers")), map(scale, rated))
+
+
 def _response_rate(answers: Sequence[Record]) -> Plain:
     dismissed = sum(answer.get("status") == "dismissed" for answer in answers)
     return share(
@@ -164,6 +169,7 @@ ANSWERS: dict[str, Statement] = {
         "ces": _ces,
         "ces_top_box": _ces_top_box,
         "high_effort_share": _high_effort_share,
+        "rating": _rating,
         "response_rate": _response_rate,
         "completion_rate": _completion_rate,
     }.items()

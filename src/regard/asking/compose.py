@@ -129,7 +129,7 @@ def _parts(answer: Answer, found: Estimate) -> JSON:
     if answer.metric.name == "ces" and found.same.get("higher_is_better") == "false" and found.value is not None:
         ends = [float(found.same[name] or 0) for name in ("scale_min", "scale_max")]
         parts["ease"] = sum(ends) - found.value
-    return parts
+    return {name: part for name, part in parts.items() if not name.startswith("_")}
 
 
 def _band(answer: Answer, total: Estimate) -> JSON | None:

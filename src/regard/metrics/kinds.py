@@ -57,7 +57,7 @@ class Metric(Generic[RowT]):
     """The names of the numerator and the denominator in `parts`."""
 
     parts: Mapping[str, Value[RowT]] = field(default_factory=dict)
-    """Further sums that the reply shows beside the value."""
+    """Further sums that the reply shows beside the value, but for those whose names begin with `_`."""
 
     takes: tuple[str, ...] = ()
     """Arguments beyond those of every question, such as `event`."""

@@ -1,8 +1,10 @@
 """The tables kept for support: openings, waits, open hours, whose schedule is whose, and what was promised."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import ibis
 import pyarrow as pa
@@ -23,7 +25,9 @@ from regard.workspace.overlaps import are_for_the_same
 from regard.workspace.schedules import read_schedule, read_schedules
 from regard.workspace.settings import Settings
 from regard.workspace.slas import Sla, read_sla, read_slas
+from regard.workspace.zones import find_zone
 
+_SCHEDULED = {"ticket_id": "string", "schedule": "string"}
 _INPUTS = ("ticket", "ticket_event", "link")
 _TO_COME = 5
 """Years after the last record, and after now, for which open hours are known: no promise is longer."""
@@ -46,8 +50,16 @@ def care_plan(settings: Settings, warehouse: Warehouse) -> Plan:
             [*declared, clock.now().year if settings.schedules else None],
             lambda: warehouse.put("open_spans", _spans(settings, warehouse)),
         ),
-        "ticket_schedules": (_inputs(filters), declared, lambda: _make_ticket_schedules(settings, warehouse)),
-        "sla_targets": (_inputs(told), promised, lambda: _make_sla_targets(settings, warehouse)),
+        "ticket_schedules": (
+            _inputs(filters),
+            declared,
+            lambda: _make("ticket_schedules", settings.schedules, _SCHEDULED, settings, warehouse),
+        ),
+        "sla_targets": (
+            _inputs(told),
+            promised,
+            lambda: _make("sla_targets", settings.slas, SCHEMA, settings, warehouse),
+        ),
     }
 
 
@@ -84,10 +96,16 @@ def check_schedule_name(name: str | None, settings: Settings) -> None:
         raise unknown("schedule", name, settings.schedules)
 
 
-@cache
-def _sql(table: str, dialect: str) -> str:
-    """Return the statement of a table that depends on no setting."""
-    return to_sql({"openings": openings, "waits": waits}[table](), dialect)
+@lru_cache(maxsize=64)
+def _sql(table: str, dialect: str, declared: str = "{}", zone: str = "UTC") -> str:
+    """Return the statement of a table; `declared` is what it depends on, as JSON. It is kept: compiling takes long."""
+    expressions: dict[str, Callable[[], ibis.Table]] = {
+        "openings": openings,
+        "waits": waits,
+        "ticket_schedules": lambda: _ticket_schedules(json.loads(declared), find_zone(zone)),
+        "sla_targets": lambda: sla_targets(read_slas(json.loads(declared)), find_zone(zone)),
+    }
+    return to_sql(expressions[table](), dialect)
 
 
 def _inputs(filters: Sequence[Any]) -> Sequence[str]:
@@ -123,29 +141,28 @@ def _spans(settings: Settings, warehouse: Warehouse) -> pa.Table:
     return spans_table(schedules, min(years), max(years) + _TO_COME)
 
 
-def _make_ticket_schedules(settings: Settings, warehouse: Warehouse) -> None:
-    """Make the table of the schedule that each ticket uses: the first declared that is for it."""
-    schedules = read_schedules(settings.schedules, settings.zone)
-    if not schedules:
-        warehouse.put("ticket_schedules", _empty({"ticket_id": "string", "schedule": "string"}))
-        return
+def _ticket_schedules(declared: Mapping[str, Any], zone: ZoneInfo) -> ibis.Table:
+    """Return the schedule that each ticket uses of itself: the first declared that is for it."""
+    schedules = read_schedules(declared, zone)
     filters = [parse_filters(list(schedule.applies_to)) for schedule in schedules]
-    source = record_source(TABLE, {name for some in filters for name in fields_of(some)}, settings.zone)
+    source = record_source(TABLE, {name for some in filters for name in fields_of(some)}, zone)
     cases = [
         (ibis.and_(*(condition(item, source.field) for item in some)), schedule.name)
         for schedule, some in zip(schedules, filters, strict=True)
     ]
     told = source.table.select(ticket_id="id", schedule=ibis.cases(*cases, else_=ibis.null("string")))
-    warehouse.derive("ticket_schedules", to_sql(told.filter(told.schedule.notnull()), warehouse.dialect))
+    return told.filter(told.schedule.notnull())
 
 
-def _make_sla_targets(settings: Settings, warehouse: Warehouse) -> None:
-    """Make the table of what was promised."""
-    slas = read_slas(settings.slas)
-    if slas:
-        warehouse.derive("sla_targets", to_sql(sla_targets(slas, settings.zone), warehouse.dialect))
+def _make(
+    table: str, declared: Mapping[str, Any], schema: Mapping[str, str], settings: Settings, warehouse: Warehouse
+) -> None:
+    """Make a table of what is declared; where nothing is, it is empty."""
+    if declared:
+        told = json.dumps(declared, default=str)
+        warehouse.derive(table, _sql(table, warehouse.dialect, told, settings.zone.key))
     else:
-        warehouse.put("sla_targets", _empty(SCHEMA))
+        warehouse.put(table, _empty(schema))
 
 
 def _empty(schema: Mapping[str, str]) -> pa.Table:

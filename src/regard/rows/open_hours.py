@@ -69,7 +69,7 @@ def with_open_seconds(rows: ibis.Table, start: str, end: str, label: str) -> ibi
 
 
 def with_open_due(rows: ibis.Table, start: str, within: str, label: str) -> ibis.Table:
-    """Return rows with the instant at which `within` microseconds of open time after `start` are over.
+    """Return rows with the last instant by which at most `within` microseconds of open time after `start` are over.
 
     It is null where the schedule is not open for so long before its table ends.
     """
@@ -79,7 +79,7 @@ def with_open_due(rows: ibis.Table, start: str, within: str, label: str) -> ibis
     spans = SPANS.rename({new: old for old, new in names.items()})
     joined = begun.asof_join(
         spans,
-        on=begun["open due"] > spans[names["before"]],
+        on=begun["open due"] >= spans[names["before"]],
         predicates=[begun.schedule == spans[names["schedule"]]],
     )
     due = joined[names["starts"]] + (joined["open due"] - joined[names["before"]]).as_interval("us")

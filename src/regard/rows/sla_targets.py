@@ -10,7 +10,7 @@ from regard.rows.columns import Flag, Moment, Text
 from regard.rows.conversations import TABLE, with_ticket
 from regard.rows.days import literal
 from regard.rows.filters import condition, fields_of, parse_filters
-from regard.rows.open_hours import with_open_due, with_open_seconds, with_schedule
+from regard.rows.open_hours import with_open_due, with_schedule
 from regard.rows.row import Rows
 from regard.rows.sources import record_source
 from regard.rows.waits import TABLE_OF_WAITS
@@ -70,13 +70,13 @@ def _targets(metric: str, slas: Sequence[Sla], zone: ZoneInfo) -> ibis.Table:
     """Return the targets of one metric."""
     chosen = _with_sla(_measured(metric), slas, zone)
     asked = {sla.schedule for sla in slas if sla.hours == "business"}
-    parts = [_judged(chosen.filter(chosen.is_calendar), None)] if any(sla.hours == "calendar" for sla in slas) else []
+    parts = [_judged(chosen.filter(chosen.is_calendar))] if any(sla.hours == "calendar" for sla in slas) else []
     parts += [
         _judged_in_hours(chosen.filter(~chosen.is_calendar & chosen.named.identical_to(_text(name))), name)
         for name in sorted(asked, key=lambda name: name or "")
     ]
-    told = ibis.union(*parts) if len(parts) > 1 else parts[0]
-    return told.mutate(metric=ibis.literal(metric)).select(*SCHEMA)
+    told = [part.mutate(metric=ibis.literal(metric)).select(*SCHEMA) for part in parts]
+    return ibis.union(*told) if len(told) > 1 else told[0]
 
 
 def _measured(metric: str) -> ibis.Table:
@@ -136,23 +136,19 @@ def _in_force(began: ibis.expr.types.TimestampColumn, sla: Sla, zone: ZoneInfo) 
     return tests
 
 
-def _judged(rows: ibis.Table, _: str | None) -> ibis.Table:
+def _judged(rows: ibis.Table) -> ibis.Table:
     """Return targets in calendar time with their due instant, and whether what was done was in time."""
     due_at = rows.began_at + rows.within.as_interval("us")
-    return rows.mutate(
-        due_at=due_at,
-        is_in_time=rows.ended_at <= due_at,
-        is_unscheduled=ibis.literal(False),
-    ).select(*(name for name in SCHEMA if name != "metric"))
+    return rows.mutate(due_at=due_at, is_in_time=rows.ended_at <= due_at, is_unscheduled=ibis.literal(False))
 
 
 def _judged_in_hours(rows: ibis.Table, schedule: str | None) -> ibis.Table:
     """Return targets in the hours of the schedule named, else of that of each ticket."""
-    rows = with_schedule(rows, schedule)
-    rows = with_open_seconds(with_open_due(rows, "began_at", "within", "due_at"), "began_at", "ended_at", "taken")
-    taken = (rows.taken * float(_MICROSECONDS)).round().cast("int64")
-    return rows.mutate(is_in_time=taken <= rows.within, is_unscheduled=rows.schedule.isnull()).select(
-        *(name for name in SCHEMA if name != "metric")
+    rows = with_open_due(with_schedule(rows, schedule), "began_at", "within", "due_at")
+    is_done = rows.ended_at.notnull() & rows.schedule.notnull()
+    in_time = (rows.ended_at <= rows.due_at).fill_null(True)
+    return rows.mutate(
+        is_in_time=ibis.ifelse(is_done, in_time, ibis.null("boolean")), is_unscheduled=rows.schedule.isnull()
     )
 
 

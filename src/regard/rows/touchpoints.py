@@ -12,7 +12,7 @@ from regard.rows.row import Rows
 from regard.rows.specs import OPENING
 
 COLUMNS = ("person", "time", "told_at", "id", "record", "touchpoint", "channel")
-"""Who, when, what settles the order of one instant, which record of which kind, what the stop is called, its channel."""
+"""Who, when, what orders those of one instant, which record of which kind, what the stop is called, its channel."""
 
 RECORDS = ("delivery", "answer", "ticket", "order", "mention")
 """The kinds of record that are touchpoints beside events."""

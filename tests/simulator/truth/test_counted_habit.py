@@ -50,7 +50,10 @@ def test_cohorts_come_back_as_counted(small_world: World, weeks: dict[str, list[
 
 def test_the_life_cycle_is_as_counted(small_world: World, weeks: dict[str, list[date]]) -> None:
     """New, returning, resurrecting and dormant people of every whole week."""
-    cells = small_world.truth["counted"]["lifecycle"]["cells"]
+    entry = small_world.truth["counted"]["lifecycle"]
+    cells = entry["cells"]
+    first, last = (date.fromisoformat(entry["period"][end]) for end in ("from", "to"))
+    assert entry["value"] == sum(any(first <= week <= last for week in active) for active in weeks.values())
     for cell in cells:
         assert cell == {"start": cell["start"], **life_cycle(weeks, date.fromisoformat(cell["start"]))}
     totals = Counter(
@@ -71,7 +74,9 @@ def test_active_days_are_as_counted(small_world: World, log: Log) -> None:
     assert [cell["at_least"] for cell in entry["cells"]] == [
         sum(counts[number] for number in range(least, 29)) for least in range(1, 29)
     ]
-    assert entry["n"] == sum(counts.values()) - counts[0] > 0
+    people = sum(counts.values()) - counts[0]
+    assert entry["n"] == people > 0
+    assert entry["value"] == pytest.approx(sum(number * count for number, count in counts.items()) / people)
 
 
 def test_the_funnel_is_as_counted(small_world: World, log: Log) -> None:

@@ -24,28 +24,32 @@ def test_the_last_month_lost_what_is_counted(small_world: World, records: Record
     """Customers and their money at the start of September, and what became of both by its end."""
     contracts, counted = records("subscription"), small_world.truth["counted"]
     before, after = (monthly_money(contracts, _midnight(day)) for day in (date(2025, 9, 1), date(2025, 10, 1)))
-    changes = [after[user] - before[user] for user in before]
-    parts = {
-        "customers_start": len(before),
+    changes = [after[user] - before[user] for user in before if user in after]
+    people = {
+        "start": len(before),
         "lost": sum(user not in after for user in before),
         "new": sum(user not in before for user in after),
-        "customers_end": len(after),
-        "revenue_start": sum(before.values()),
-        "lost_revenue": -sum(change for change in changes if change < 0),
-        "gained_revenue": sum(change for change in changes if change > 0),
+        "end": len(after),
     }
-    values = {
-        "churn_rate": parts["lost"] / len(before),
-        "retention_rate": (len(after) - parts["new"]) / len(before),
-        "revenue_churn": parts["lost_revenue"] / parts["revenue_start"],
-        "revenue_churn.net": (parts["lost_revenue"] - parts["gained_revenue"]) / parts["revenue_start"],
+    money = {
+        "opening": sum(before.values()),
+        "lost": sum(amount for user, amount in before.items() if user not in after),
+        "contracted": -sum(change for change in changes if change < 0),
+        "expanded": sum(change for change in changes if change > 0),
     }
-    for name, value in values.items():
+    gross = money["lost"] + money["contracted"]
+    expected = {
+        "churn_rate": (people["lost"] / people["start"], people),
+        "retention_rate": ((people["end"] - people["new"]) / people["start"], people),
+        "revenue_churn": (gross / money["opening"], money),
+        "revenue_churn.net": ((gross - money["expanded"]) / money["opening"], money),
+    }
+    for name, (value, parts) in expected.items():
         assert counted[name]["parts"] == parts
         assert counted[name]["value"] == pytest.approx(value)
         assert counted[name]["period"] == {"from": "2025-09-01", "to": "2025-09-30"}
     assert (counted["revenue_churn.net"]["metric"], counted["revenue_churn.net"]["variant"]) == ("revenue_churn", "net")
-    assert min(parts.values()) > 0
+    assert min(*people.values(), *money.values()) > 0
 
 
 def test_contracts_of_a_person_never_overlap(records: Records) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +16,10 @@ Records = Callable[[str], list[Row]]
 def test_each_channel_costs_and_brings_what_is_counted(
     small_world: World, records: Records, person_of: dict[str, str]
 ) -> None:
-    """Money spent, people whose first kept order a channel brought, and the revenue of all its kept orders."""
+    """Money spent, people whose first kept order a channel brought, and the revenue of all its kept orders.
+
+    Beside them stand those who never ordered and took out their first contract.
+    """
     kept = sorted((row for row in records("order") if row["status"] == "paid"), key=lambda row: row["time"])
     first: dict[str, str] = {}
     revenue, spent = Counter[str](), Counter[str]()
@@ -25,9 +29,15 @@ def test_each_channel_costs_and_brings_what_is_counted(
     for row in records("spend"):
         spent[row["channel"]] += row["amount"]
     new = Counter(first.values())
+    signed: dict[str, datetime] = {}
+    for row in sorted(records("subscription"), key=lambda row: row["started_at"]):
+        signed.setdefault(row["user_id"], row["started_at"])
+    opens = datetime.combine(date.fromisoformat(small_world.truth["period"]["from"]), time(), ZoneInfo("Europe/Rome"))
+    signers = sum(since >= opens and user not in first for user, since in signed.items())
     counted = small_world.truth["counted"]
     costs, returns = counted["customer_acquisition_cost"], counted["return_on_investment"]
-    assert costs["value"] == pytest.approx(sum(spent.values()) / len(first))
+    assert costs["value"] == pytest.approx(sum(spent.values()) / (len(first) + signers))
+    assert signers > 0
     assert returns["value"] == pytest.approx(sum(revenue.values()) / sum(spent.values()) - 1)
     assert (
         {row["group"]["channel"] for row in costs["breakdown"]} == set(spent) == {"paid", "social", "email", "referral"}

@@ -46,7 +46,7 @@ RATIOS = {
     "one_touch_rate": ("one_touch_tickets", "resolved_tickets"),
     "replies_per_ticket": ("replies", "tickets"),
     "loyalty_participation": ("member_buyers", "kept_buyers"),
-    "customer_acquisition_cost": ("spent", "kept_buyers"),
+    "customer_acquisition_cost[paid]": ("paid_spend", "paid_customers"),
     "click_through_rate[ad]": ("ad_clicks", "ad_impressions"),
     "click_through_rate[social]": ("social_clicks", "social_impressions"),
     "click_through_rate[newsletter]": ("newsletters_clicks", "newsletters_delivered"),
@@ -60,10 +60,10 @@ RATIOS = {
     "return_on_investment": ("profit", "spent"),
 }
 MONTHLY = {
-    "churn_rate": ("lost", "customers_start"),
-    "retention_rate": ("kept", "customers_start"),
-    "revenue_churn": ("lost_revenue", "revenue_start"),
-    "revenue_churn.net": ("lost_net", "revenue_start"),
+    "churn_rate": ("lost", "start"),
+    "retention_rate": ("kept", "start"),
+    "revenue_churn": ("lost_gross", "opening"),
+    "revenue_churn.net": ("lost_net", "opening"),
 }
 """Of the last whole month, from what is counted of contracts."""
 
@@ -100,10 +100,15 @@ def _with_differences(made: Made, when: Calendar) -> Counts:
     counts["story_stays"] = counts["story_views"] - counts["story_exits"]
     counts["profit"] = counts["revenue"] - counts["spent"]
     counts["lifetime_revenue"] = counts["revenue"] * LIFESPAN_YEARS * 365 / ((when.end - when.start).days + 1)
+    told = made.counted.to_dict(when)
+    costs = told["customer_acquisition_cost"]["breakdown"]
+    paid = next(row["parts"] for row in costs if row["group"]["channel"] == "paid")
+    counts["paid_spend"], counts["paid_customers"] = paid["spend"], paid["new_customers"]
     if when is YEAR:
-        counts |= made.counted.to_dict(when)["churn_rate"]["parts"]
-        counts["kept"] = counts["customers_end"] - counts["new"]
-        counts["lost_net"] = counts["lost_revenue"] - counts["gained_revenue"]
+        people, money = (told[name]["parts"] for name in ("churn_rate", "revenue_churn"))
+        counts |= {**people, "kept": people["end"] - people["new"], "opening": money["opening"]}
+        counts["lost_gross"] = money["lost"] + money["contracted"]
+        counts["lost_net"] = counts["lost_gross"] - money["expanded"]
     return counts
 
 

@@ -39,6 +39,7 @@ def _ticket(draw: st.DrawFn, year: int, number: int) -> dict[str, Any]:
         "channel": draw(st.sampled_from(["chat", "mail", None])),
         "priority": draw(st.sampled_from(["urgent", "low", "normal", None])),
         "status": draw(st.sampled_from(STATUSES)),
+        "satisfaction": draw(st.sampled_from(["good", "Bad", "bad_with_comment", "offered", None])),
     }
     for name in ("first_response_at", "resolved_at"):
         if draw(st.booleans()):

@@ -121,7 +121,7 @@ def agree(reply: Reply, asked: Asked, touches: list[Touch]) -> None:
         assert [cell["of_active"] for cell in whole] == [
             cell["people"] / len(active) if active else None for cell in whole
         ]
-    if asked.options["by"]:
+    if asked.options["by"] and asked.rules.order != "any":
         _agree_groups(reply, clean, asked, _microseconds(now))
 
 
@@ -201,8 +201,6 @@ def _agree_groups(reply: Reply, units: list[Unit], asked: Asked, now: int) -> No
     groups: dict[Any, list[Unit]] = {}
     for unit in units:
         values = [_value(unit, asked, step) for step in range(1, len(unit.times) + 1)]
-        if asked.rules.order == "any":
-            continue
         known = [value for value in values if value is not None]
         if attribution == "step:2":
             if len(values) < 2:
@@ -211,8 +209,6 @@ def _agree_groups(reply: Reply, units: list[Unit], asked: Asked, now: int) -> No
         else:
             value = (known[0] if attribution == "first_touch" else known[-1]) if known else None
         groups.setdefault(value, []).append(unit)
-    if asked.rules.order == "any":
-        return
     assert {row["group"][by]: row["n"] for row in reply.breakdown} == {name: len(own) for name, own in groups.items()}
     for name, own in groups.items():
         _agree_cells([cell for cell in reply.cells if cell.get("group") == {by: name}], own, asked, now)

@@ -13,7 +13,7 @@ SCALES: dict[str, list[tuple[int | None, int | None]]] = {
     "nps": [(None, None), (0, 10), (1, 10)],
     "csat": [(None, None), (1, 5), (0, 5), (1, 7)],
     "ces": [(None, None), (1, 7), (1, 5)],
-    "rating": [(1, 5)],
+    "rating": [(1, 5), (0, 10)],
     "choice": [(None, None)],
     "text": [(None, None)],
 }

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from regard.asking.curves.activity import active_spec, group_of, run, wanted_of
+from regard.asking.curves.activity import active_spec, group_of, wanted_of
 from regard.asking.curves.curve import CurveAsked, CurveReply
+from regard.asking.curves.statements import Statements
 from regard.asking.curves.telling import (
     by_size,
     check_common,
@@ -45,7 +46,7 @@ def _change(now: CurveReply, before: CurveReply) -> Change | None:
 
 def _of_period(asked: CurveAsked) -> CurveReply:
     """Return the reply for one period."""
-    statements: list[str] = []
+    statements = Statements(asked.warehouse)
     undivided = replace(asked, question=replace(asked.question, by=()), now=_undivided(asked))
     whole = _spreads(undivided, statements)
     groups = _spreads(asked, statements) if asked.question.by else whole
@@ -59,7 +60,7 @@ def _of_period(asked: CurveAsked) -> CurveReply:
             *small_base(head["n"], "person", "people"),
             *unmatched(asked, [active_spec(asked)], head["n"], head["n"]),
         ],
-        sql=";\n".join(statements),
+        sql=statements.sql,
         arguments={"event": str(active_spec(asked)), **asked.options},
     )
 
@@ -69,12 +70,12 @@ def _undivided(asked: CurveAsked) -> Timeline:
     return replace(asked.now, scope=replace(asked.now.scope, by=()))
 
 
-def _spreads(asked: CurveAsked, statements: list[str]) -> dict[Group, dict[int, int]]:
+def _spreads(asked: CurveAsked, statements: Statements) -> dict[Group, dict[int, int]]:
     """Return how many people were active how often, by group: somebody may be in several groups."""
     span = asked.now.scope.span
     wanted = wanted_of(asked, (span.first, span.last), [bucket.span.label for bucket in asked.now.buckets])
     found: dict[Group, dict[int, int]] = {}
-    for row in run(asked, active_units(wanted), statements):
+    for row in statements.rows("active days", wanted, lambda: active_units(wanted)):
         found.setdefault(group_of(asked, row), {})[row["active"]] = row["people"]
     return found
 
@@ -108,5 +109,5 @@ def _cells(asked: CurveAsked, group: Group, spread: _Spread) -> list[JSON]:
 
 def _row(asked: CurveAsked, group: Group, spread: _Spread) -> JSON:
     """Return the row of the breakdown of one group."""
-    rest = {"share": None, "previous": None, "change": None, "series": []}
+    rest: JSON = {"share": None, "previous": None, "change": None, "series": []}
     return {**group_key(asked.question.by, group), **_head(asked, spread), **rest}

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.passes import Group, shown_group
@@ -13,7 +12,6 @@ from regard.errors import RegardError
 from regard.metrics.compile.curves.activity import ActivityWanted
 from regard.metrics.compile.scope import group_label
 from regard.rows.derive import qualifying_spec
-from regard.rows.log import to_sql
 from regard.rows.specs import EventSpec, parse_spec
 
 
@@ -47,14 +45,6 @@ def wanted_of(asked: CurveAsked, days: tuple[date, date], labels: Sequence[str])
         unit=unit,
         keeps=plain and scope.zone.key == asked.settings.zone.key and active == qualifying_spec(asked.settings),
     )
-
-
-def run(asked: CurveAsked, table: Any, statements: list[str]) -> list[JSON]:
-    """Return the rows of a statement, whose SQL joins those that were run before it."""
-    query = to_sql(table, asked.warehouse.dialect)
-    statements.append(query)
-    rows: list[JSON] = asked.warehouse.run(query).to_pylist()
-    return rows
 
 
 def group_of(asked: CurveAsked, row: JSON) -> Group:

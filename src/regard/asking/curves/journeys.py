@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from regard.asking.arguments import choice, read_fields
-from regard.asking.curves.activity import group_of, run
+from regard.asking.curves.activity import group_of
 from regard.asking.curves.curve import CurveAsked, CurveReply
+from regard.asking.curves.statements import Statements
 from regard.asking.curves.telling import (
     by_size,
     check_common,
@@ -84,18 +85,19 @@ def _read(asked: CurveAsked) -> _Options:
 
 def _of_period(asked: CurveAsked) -> CurveReply:
     """Return the reply for one period."""
-    options, statements = _read(asked), list[str]()
+    options, statements = _read(asked), Statements(asked.warehouse)
     until = first_instant(asked.clock.today + _DAY, asked.now.scope.zone)
     wanted = JourneysWanted(
         asked.now.scope, until, options.anchor, options.depth, options.is_before, options.dimensions
     )
     rows = JourneyRows(wanted)
-    people = {group_of(asked, row): row["people"] for row in run(asked, rows.people(), statements)}
     steps: dict[Group, list[JSON]] = {}
-    for row in run(asked, rows.steps(), statements):
+    for row in statements.rows("steps", wanted, rows.steps):
         steps.setdefault(group_of(asked, row), []).append(row)
+    paths = statements.rows("paths", wanted, lambda: rows.paths(_MOST_PATHS))
+    people = {group: sum(row["people"] for row in _first(rows)) for group, rows in steps.items()}
     n = sum(people.values())
-    gone = sum(row["people"] for rows in steps.values() for row in rows if row["depth"] == 1 and row["there"] is None)
+    gone = sum(row["people"] for rows in steps.values() for row in _first(rows) if row["there"] is None)
     moments = from_counts(n - gone, n)
     specs = [options.anchor] if isinstance(options.anchor, EventSpec) else []
     return CurveReply(
@@ -104,14 +106,19 @@ def _of_period(asked: CurveAsked) -> CurveReply:
         parts={
             "went_on": n - gone,
             "people": n,
-            "paths": [_path(row, options) for row in run(asked, rows.paths(_MOST_PATHS), statements)],
+            "paths": [_path(row, options) for row in paths],
         },
         interval=interval_json(share_interval(moments, asked)) if n else None,
         cells=[cell for group in by_size(people) for cell in _cells(asked, group, steps.get(group, []), people[group])],
         warnings=[*small_base(n, "person", "people"), *unmatched(asked, specs, moments.value, n)],
-        sql=";\n".join(statements),
+        sql=statements.sql,
         arguments=options.written,
     )
+
+
+def _first(steps: list[JSON]) -> list[JSON]:
+    """Return the first steps from the anchor, of which each person takes one, or ends there."""
+    return [row for row in steps if row["depth"] == 1]
 
 
 def _path(row: JSON, options: _Options) -> JSON:

@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from regard.asking.buckets import Bucket, make_buckets
-from regard.asking.curves.activity import active_spec, group_of, run, unit_of, wanted_of
+from regard.asking.curves.activity import active_spec, group_of, unit_of, wanted_of
 from regard.asking.curves.curve import CurveAsked, CurveReply
+from regard.asking.curves.statements import Statements
 from regard.asking.curves.telling import (
     by_size,
     check_common,
@@ -43,15 +44,16 @@ def answer_lifecycle(asked: CurveAsked) -> CurveReply:
 
 def _of_period(asked: CurveAsked) -> CurveReply:
     """Return the reply for one period."""
-    statements: list[str] = []
+    statements = Statements(asked.warehouse)
     days, buckets = _whole_buckets(asked)
     wanted = wanted_of(asked, days, [bucket.span.label for bucket in buckets])
     counts: dict[Group, _Counts] = {}
-    for row in run(asked, lifecycle(wanted, [bucket.span.starts for bucket in buckets]), statements):
+    begins = [bucket.span.starts for bucket in buckets]
+    for row in statements.rows("lifecycle", (wanted, begins), lambda: lifecycle(wanted, begins)):
         counts.setdefault(group_of(asked, row), {})[row["place"]] = row
     groups = by_size({group: _active(rows) for group, rows in counts.items()}) if asked.question.by else [()]
     cells = [cell for group in groups for cell in _cells(asked, group, counts.get(group, {}), buckets)]
-    n = run(asked, count_active(wanted), statements)[0]["people"]
+    n = statements.rows("active", wanted, lambda: count_active(wanted))[0]["people"]
     return CurveReply(
         value=n,
         n=n,
@@ -61,7 +63,7 @@ def _of_period(asked: CurveAsked) -> CurveReply:
             *immature([{"is_complete": cell["new"] is not None} for cell in cells]),
             *unmatched(asked, [active_spec(asked)], n, n),
         ],
-        sql=";\n".join(statements),
+        sql=statements.sql,
         arguments={"event": str(active_spec(asked)), "unit": unit_of(asked), **asked.options},
     )
 

@@ -36,21 +36,21 @@ def _of_period(asked: CurveAsked) -> CurveReply:
     options = read_retention(asked.options, str(asked.question.every))
     counts = RetentionCounts(asked, options)
     names = asked.question.by
-    groups = by_size(counts.sizes()) if names else []
-    cells = [cell for group in groups or [()] for cell in _cells(asked, counts, group, options.columns)]
+    groups = by_size(counts.sizes()) if names else [()]
+    cells = [cell for group in groups for cell in _cells(asked, counts, group, options.columns)]
     columns = counts.columns(())
     head = _head(asked, columns)
     notes = [*immature(cells), *small_base(head["n"], "person", "people")]
     return CurveReply(
         **head,
-        cells=[] if names and not groups else cells,
+        cells=cells,
         average=[
             {"k": one.k, "value": one.value, "n": round(one.moments.n), "interval": _interval(asked, one)}
             for one in columns
         ],
-        breakdown=[_row(asked, group, counts.columns(group)) for group in groups],
+        breakdown=[_row(asked, group, counts.columns(group)) for group in groups] if names else [],
         warnings=[*notes, *unmatched(asked, [options.start, options.back], head["value"], head["n"])],
-        sql=";\n".join(counts.sql),
+        sql=counts.statements.sql,
         arguments=options.written,
     )
 
@@ -88,7 +88,7 @@ def _cell(asked: CurveAsked, counts: RetentionCounts, group: Group, place: tuple
 
 def _row(asked: CurveAsked, group: Group, columns: list[Column]) -> JSON:
     """Return the row of the breakdown of one group."""
-    rest = {"share": None, "previous": None, "change": None, "series": []}
+    rest: JSON = {"share": None, "previous": None, "change": None, "series": []}
     return {**group_key(asked.question.by, group), **_head(asked, columns), **rest}
 
 

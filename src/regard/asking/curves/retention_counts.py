@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
 from regard.asking.buckets import Bucket, make_buckets
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.retention_options import RetentionOptions
+from regard.asking.curves.statements import Statements
 from regard.asking.passes import Group, shown_group
 from regard.asking.periods import make_span
 from regard.asking.reply import JSON
@@ -17,7 +17,6 @@ from regard.inference.moments import Moments, from_counts
 from regard.metrics.compile.curves.retention import RetentionRows, RetentionWanted
 from regard.metrics.compile.scope import group_label
 from regard.rows.derive import qualifying_spec
-from regard.rows.log import to_sql
 from regard.workspace.zones import first_instant
 
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}
@@ -48,8 +47,9 @@ class RetentionCounts:
         self._options = options
         self.cohorts = asked.now.buckets
         self.buckets = _buckets(asked, len(self.cohorts) + options.columns - 1)
-        self.sql: list[str] = []
-        self._rows = RetentionRows(self._wanted())
+        self.statements = Statements(asked.warehouse)
+        self._wanted = self._to_read()
+        self._rows = RetentionRows(self._wanted)
 
     def size(self, group: Group, cohort: int) -> int:
         """Return how many people of a group joined a cohort."""
@@ -90,7 +90,7 @@ class RetentionCounts:
     def _people(self) -> Mapping[Group, Mapping[tuple[int, int], int]]:
         """Return how many people each cell has, by group, by cohort and column."""
         found: dict[Group, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
-        for row in self._run(self._rows.counts()):
+        for row in self.statements.rows("cells", self._wanted, self._rows.counts):
             cells, k = found[self._group(row)], row["k"]
             first = 1 if self._options.is_unbounded and k else k
             for column in range(first, min(k, self._options.columns - 1) + 1):
@@ -106,25 +106,19 @@ class RetentionCounts:
         names = [group_label(index) for index in range(len(self._asked.question.by))]
         found = {}
         for groups in ([], names) if names else ([],):
-            for row in self._run(self._rows.person_sums(last, groups)) if last else []:
+            wanted = (self._wanted, last, groups)
+            sums = partial(self._rows.person_sums, last, groups)
+            for row in self.statements.rows("averages", wanted, sums) if last else []:
                 moments = Moments(row["n"], row["x"], row["x"], row["persons"], row["xx"], row["nn"], row["xn"])
                 found[self._group(row) if groups else (), row["k"]] = moments
         return found
-
-    def _run(self, table: Any) -> list[JSON]:
-        """Return the rows of a statement, and keep its SQL for the reply."""
-        warehouse = self._asked.warehouse
-        query = to_sql(table, warehouse.dialect)
-        self.sql.append(query)
-        rows: list[JSON] = warehouse.run(query).to_pylist()
-        return rows
 
     def _group(self, row: JSON) -> Group:
         """Return the group of a row, its values as JSON has them."""
         names = self._asked.question.by
         return shown_group([row[group_label(index)] for index in range(len(names))], self._asked.now.scope)
 
-    def _wanted(self) -> RetentionWanted:
+    def _to_read(self) -> RetentionWanted:
         """Return what is to be read; the table of active days where it says all that is asked."""
         asked, options, scope = self._asked, self._options, self._asked.now.scope
         last = self._last_day()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from regard.metrics.bands import Bands, at_least, below, between
 from regard.metrics.catalogue.attention_clicks import METRICS as CLICKS
+from regard.metrics.catalogue.attention_conversion import METRICS as CONVERSION
 from regard.metrics.kinds import Count, Distinct, Mean, Ratio
 from regard.rows.page_visits import PAGE_VISITS
 from regard.rows.people_in_period import PEOPLE, VISITORS
@@ -337,4 +338,5 @@ METRICS = (
     conversion_rate,
     checkout_abandonment,
     *CLICKS,
+    *CONVERSION,
 )

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from regard.metrics.catalogue import habit_curves
 from regard.metrics.bands import Bands, above
+from regard.metrics.catalogue import habit_curves, habit_first_week, habit_funnel
 from regard.metrics.kinds import Distinct, Mean, Ratio
 from regard.rows.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
 from regard.rows.touchpoints import INTERACTIONS
@@ -131,8 +131,8 @@ interaction_frequency = replace(
             name="interaction_frequency",
             asks="How often do a customer and the business meet in a month, over all channels?",
             reads=(
-                "Visits, messages opened, messages clicked, answers, tickets and mentions of known people, per person with "
-                "any and calendar month; an order is none. Split by touchpoint to see what they are."
+                "Visits, messages opened, messages clicked, answers, tickets and mentions of known people, per person "
+                "with any of them and calendar month; an order is none. Split by touchpoint to see what they are."
             ),
             formula="interactions / people with an interaction / months",
             of=INTERACTIONS,
@@ -155,5 +155,7 @@ METRICS = (
     activity_rate,
     feature_usage,
     interaction_frequency,
+    *habit_first_week.METRICS,
     *habit_curves.METRICS,
+    habit_funnel.FUNNEL,
 )

@@ -9,7 +9,7 @@ retention_curve = Curve(
     shape="retention",
     asks="Of those who start in a week, how many come back in each week after it?",
     reads=(
-        "A person joins the bucket of the first start over all history; a cohort is followed by whole buckets, of which "
+        "A person joins the bucket of the first start over all history; a cohort is followed by whole buckets, and "
         "column 0 is its size. Returns are read up to the clock of the question, also after the period. A cell that is "
         "not over yet is null and left out of the averages. With by= a person belongs to the group of the start."
     ),
@@ -29,12 +29,12 @@ lifecycle = Curve(
     shape="lifecycle",
     asks="Who is new, who comes again, who comes back, who has fallen asleep?",
     reads=(
-        "New: the first event of any kind, over all history and without filters, lies in the bucket. Returning: active in "
-        "this bucket and in the one before. Resurrecting: active in this one, not in the one before, and not new. Dormant: "
-        "active in the bucket before, not in this one. A bucket that the period cuts counts those active in its part of "
-        "the period; what they are is judged by whole buckets. The value is how many were active in the period."
+        "New: active, and the first event of any kind, over all history and without filters, lies in the bucket. "
+        "Returning: active in this bucket and in the one before. Resurrecting: active in this one, not in the one "
+        "before, and not new. Dormant: active in the one before, not in this one. Of a bucket that the period cuts, "
+        "those active in the period count; what they are is judged by whole buckets. The value is how many were active."
     ),
-    formula="new + returning + resurrecting = active people of the bucket; dormant = those of the one before who are not",
+    formula="new + returning + resurrecting = active people of a bucket; dormant = those of the one before who are not",
     of=ACTIVE_PEOPLE,
     unit="people",
     interval="exact",
@@ -68,9 +68,9 @@ journeys = Curve(
     asks="Where do people go from here, or come from, over all channels?",
     reads=(
         "Each person's first anchor in the period, then the next stops up to the clock of the question, or with "
-        'direction="before" those before it. Stops are page views, app screens and actions, messages opened or clicked, '
-        "answers (survey), tickets (support), orders and mentions (social) of known people; several of one name in a row "
-        "are one stop. Where the timeline ends there is no stop. The value is the share of people with a next stop."
+        'direction="before" those before it. Stops are page views, screens and actions, messages opened or clicked, '
+        "answers (survey), tickets (support), orders and mentions (social) of known people; several of one name in a "
+        "row are one stop. Where a timeline ends there is no stop. The value is the share of people with a next stop."
     ),
     formula="people who take a step / people with an anchor",
     of=TOUCHPOINTS,

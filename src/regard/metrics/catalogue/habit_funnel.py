@@ -17,5 +17,5 @@ FUNNEL = Curve(
     better="higher",
     counts=("finished", "started"),
     takes=("steps", "order", "window", "exclude", "hold", "unit", "attribution"),
-    since="0.1",
+    since="0.2",
 )

@@ -8,7 +8,9 @@ from regard.metrics.compile.acquisition_rows import acquisitions, returns
 from regard.metrics.compile.activity_rows import activity
 from regard.metrics.compile.answer_rows import answers_at, seen_questions_at
 from regard.metrics.compile.care_rows import CARE_GRAINS
+from regard.metrics.compile.conversion_rows import conversions_at
 from regard.metrics.compile.delivery_rows import messages_at
+from regard.metrics.compile.first_week_rows import first_weeks_at
 from regard.metrics.compile.grain import Grain, RowsAt
 from regard.metrics.compile.interaction_rows import interactions_at
 from regard.metrics.compile.membership_rows import contractors, memberships
@@ -65,6 +67,8 @@ GRAINS: dict[str, Grain] = {
     "page_visits": Grain(_touches(lambda touches: touches.page_visits), "page of a visit", "pages of visits"),
     "people_in_period": Grain(_people, "person", "people"),
     "activity": Grain(_activity, "customer", "customers"),
+    "first_weeks": Grain(first_weeks_at, "new person", "new people", by_clock=True),
+    "conversions": Grain(conversions_at, "starter", "starters"),
     "touchpoints": record_grain(touchpoints, "time", "touchpoint", "touchpoints"),
     "interactions": Grain(interactions_at, "person", "people", (interactions, "time")),
     "answers": Grain(answers_at, "answer", "answers", (answers, "time")),

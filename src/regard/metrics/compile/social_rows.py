@@ -95,7 +95,8 @@ def _profiles(days: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Return profiles from their days up to the end of each span; the columns are those of `ProfileInPeriod`.
 
     The start is the last count before the span. Without one it is the first count within it, less what was gained
-    that day and with what was lost; where that is not told, the first count as it is, if a later one follows.
+    that day and with what was lost; where that is not told, or makes no sense, the first count as it is, if a later one
+    follows.
     """
     inside, told = days.day >= days["first"], days.followers.notnull()
     opening = {name: days[name].argmin(days.day, where=inside & told) for name in ("followers", "gained", "lost")}
@@ -108,7 +109,8 @@ def _profiles(days: ibis.Table, keys: Sequence[str]) -> ibis.Table:
         lost=days.lost.sum(where=inside),
         **{f"opening_{name}": value for name, value in opening.items()},
     )
-    opened = grouped.opening_followers - grouped.opening_gained + grouped.opening_lost
+    rolled_back = grouped.opening_followers - grouped.opening_gained + grouped.opening_lost
+    opened = ibis.ifelse(rolled_back >= 0, rolled_back, ibis.null("int64"))
     follows = grouped.last_day > grouped.first_day
     late = ibis.ifelse(follows, grouped.opening_followers, ibis.null("int64"))
     start = ibis.coalesce(grouped.before, opened, late)

@@ -11,24 +11,34 @@ PEOPLE, STILL, OF_FIRST, SURENESS, OF_PREVIOUS, OF_ACTIVE, MEDIAN = range(1, 8)
 _HEADINGS = ("Step", "People", "Still in time", "Of first", "", "Of previous", "Of active", "Median time")
 
 
-def funnel_words(cells: Sequence[JSON], _: JSON, surface: Surface) -> Words:
-    """Return the steps as a table; the time is that from the step before."""
+def funnel_words(cells: Sequence[JSON], reply: JSON, surface: Surface) -> Words:
+    """Return the steps as a table."""
     kept = cells[: surface.rows]
-    notes = surface.left_out(len(cells) - len(kept), "later step", "later steps")
-    return Words(_HEADINGS, tuple(_row(cell) for cell in kept), tuple(notes))
+    notes = ["Times run from the step before."] if any(cell.get("median_seconds") is not None for cell in kept) else []
+    if _is_any_order(reply):
+        notes.insert(0, f"In any order, of: {', '.join(str(cell['event']) for cell in kept)}.")
+    notes += surface.left_out(len(cells) - len(kept), "later step", "later steps")
+    return Words(_HEADINGS, tuple(_row(cell, reply) for cell in kept), tuple(notes))
 
 
-def step_name(cell: JSON) -> str:
-    """Return a step with its number, such as `2 cart`."""
+def step_name(cell: JSON, reply: JSON) -> str:
+    """Return a step with its number, such as `2 cart`; how many steps where their order does not matter."""
+    if _is_any_order(reply):
+        return "any step" if cell["step"] == 1 else f"any {cell['step']} steps"
     return f"{cell['step']} {cell['event']}"
 
 
-def _row(cell: JSON) -> tuple[str, ...]:
+def _is_any_order(reply: JSON) -> bool:
+    """Return whether step k means k different steps."""
+    return bool(reply["definition"].get("arguments", {}).get("order") == "any")
+
+
+def _row(cell: JSON, reply: JSON) -> tuple[str, ...]:
     """Return the texts of one step."""
     is_later = cell["step"] > 1
     median = cell.get("median_seconds")
     return (
-        step_name(cell),
+        step_name(cell, reply),
         number_text(cell["people"]),
         number_text(cell["in_progress"]) if cell.get("in_progress") else "",
         value_text(cell["of_first"], "share"),

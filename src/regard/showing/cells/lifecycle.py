@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from regard.showing.cells.table import OPEN, Surface, Words, count_text, every_word
+from regard.showing.cells.table import Surface, Words, count_text, every_word
 from regard.showing.dates import bucket_names
 from regard.showing.words import JSON
 
@@ -26,8 +26,6 @@ def lifecycle_words(cells: Sequence[JSON], reply: JSON, surface: Surface) -> Wor
     notes = []
     if any(not cell["is_complete"] for cell in kept):
         notes.append("* not whole: the period cuts it, or it is not over.")
-    if any(cell[LOST] is None for cell in kept):
-        notes.append(f"{OPEN} not over yet.")
-    notes += surface.left_out(len(cells) - len(kept), "earlier one", "earlier ones")
-    first = every_word(reply, "bucket").capitalize()
-    return Words((first, *(kind.capitalize() for kind in (*CAME, LOST))), tuple(rows), tuple(notes))
+    every = every_word(reply, "bucket")
+    notes += surface.left_out(len(cells) - len(kept), f"earlier {every}", f"earlier {every}s")
+    return Words((every.capitalize(), *(kind.capitalize() for kind in (*CAME, LOST))), tuple(rows), tuple(notes))

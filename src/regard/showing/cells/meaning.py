@@ -11,10 +11,11 @@ def meaning_text(reply: JSON) -> str:
         later = " or later" if reply["definition"].get("arguments", {}).get("rule") == "unbounded" else ""
         return f"came back in {every} 1{later}, average of the cohorts"
     if shape == "lifecycle":
-        return "active in the period"
+        return "people active in the period"
     if shape == "active_days":
         return f"active {every if reply['period'].get('every') else 'day'}s of a person on average"
     if shape == "funnel":
         steps = len({cell["step"] for cell in whole_cells(reply) or reply["cells"]})
-        return f"did all {steps} steps, of those who did the first"
+        first = "one of them" if reply["definition"].get("arguments", {}).get("order") == "any" else "the first"
+        return f"did all {steps} steps, of those who did {first}"
     return "have the anchor" if shape == "journeys" and reply["value"] == reply["n"] else ""

@@ -25,7 +25,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Triangle:
-    """The rows of a retention curve; columns count buckets from 1, as column 0 is the size."""
+    """The rows of a retention curve, the first one an average; columns count from 1, as column 0 is the size."""
 
     heading: str
     every: str
@@ -41,8 +41,9 @@ class Triangle:
         """Return how deep the shade of a cell is, from 0 to 1, measured by the greatest share of the larger rows."""
         if not cell or cell.get("value") is None:
             return None
-        least = _OF_THE_LARGEST * max((row.size or 0 for row in self.rows), default=0)
-        shares = [row.cells[k].get("value") for row in self.rows if (row.size or 0) >= least for k in self._known(row)]
+        rows = self.rows[1:] or self.rows
+        least = _OF_THE_LARGEST * max(row.size or 0 for row in rows)
+        shares = [row.cells[k].get("value") for row in rows if (row.size or 0) >= least for k in self._known(row)]
         greatest = max((share for share in shares if share is not None), default=0)
         return min(cell["value"] / greatest, 1.0) if greatest else 0.0
 
@@ -61,7 +62,11 @@ def cohort_triangle(cells: Sequence[JSON], reply: JSON, surface: Surface) -> Tri
     names = bucket_names(list(cohorts), reply["period"].get("every"))
     rows = [_cohort(name, columns) for name, columns in zip(names, cohorts.values(), strict=True)]
     kept = rows[-surface.rows :]
-    notes = [*_reading(reply), *_marks(kept), *surface.left_out(len(rows) - len(kept), "earlier one", "earlier ones")]
+    notes = [
+        *_reading(reply),
+        *_marks(kept),
+        *surface.left_out(len(rows) - len(kept), "earlier cohort", "earlier cohorts"),
+    ]
     return _triangle("Cohort", reply, [_average(_ALL, average), *kept], notes)
 
 

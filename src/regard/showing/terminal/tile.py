@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.text import Text
 
+from regard.showing.cells.meaning import meaning_text
 from regard.showing.dates import period_text
 from regard.showing.sparkline import sparkline
 from regard.showing.terminal.board import change_text
 from regard.showing.terminal.breakdown import breakdown_view
+from regard.showing.terminal.cells import CellViews
 from regard.showing.terminal.columns import quiet_lines
 from regard.showing.terminal.facts import Facts
 from regard.showing.terminal.heading import WIDTH, heading_line
@@ -45,13 +47,22 @@ class Tile:
         yield _head(reply, min(options.max_width, WIDTH))
         yield ""
         yield Facts(list(_facts(reply)))
-        for key, view in (("breakdown", breakdown_view), ("series", series_view), ("bins", bins_view)):
-            if reply[key]:
-                yield ""
-                yield view(reply)
+        for view in _views(reply):
+            yield ""
+            yield view
         if notes := list(_notes(reply)):
             yield ""
             yield quiet_lines(notes)
+
+
+def _views(reply: JSON) -> Iterator[RenderableType]:
+    """Yield the tables of a reply: what is told of everybody, then of groups."""
+    cells = CellViews(reply)
+    yield from cells.whole()
+    for key, view in (("breakdown", breakdown_view), ("series", series_view), ("bins", bins_view)):
+        if reply[key]:
+            yield view(reply)
+    yield from cells.of_groups()
 
 
 def _head(reply: JSON, width: int) -> Text:
@@ -80,14 +91,14 @@ def _facts(reply: JSON) -> Iterator[tuple[Text, str]]:
 
 
 def _sureness(reply: JSON) -> str:
-    """Return the interval in words and what is behind the value."""
+    """Return what the value of a curve means, the interval in words, and what is behind the value."""
     interval = reply["interval"]
     said = interval_text(interval, reply["unit"], reply.get("currency"))
     if said not in {"", "exact"}:
         level = percent_text(interval["level"]).removesuffix(".0")
         said = f"{said} ({level} %, {str(interval['method']).replace('_', ' ')})"
     behind = f"n {number_text(reply['n'])}" if reply["n"] or reply["value"] is None else ""
-    return ", ".join(filter(None, (said, behind)))
+    return ", ".join(filter(None, (meaning_text(reply), said, behind)))
 
 
 def _before(reply: JSON) -> str:
@@ -113,7 +124,8 @@ def _notes(reply: JSON) -> Iterator[str]:
     yield from (warning["message"] for warning in warnings[:_WARNINGS])
     if len(warnings) > _WARNINGS:
         yield f"{len(warnings) - _WARNINGS} more warnings; --json has all."
-    parts = ", ".join(f"{name.replace('_', ' ')} {_part(count)}" for name, count in reply["parts"].items())
+    counts = {name: count for name, count in reply["parts"].items() if not isinstance(count, list | dict)}
+    parts = ", ".join(f"{name.replace('_', ' ')} {_part(count)}" for name, count in counts.items())
     formula = reply["definition"].get("formula")
     if formula:
         yield f"{label_text(reply['metric'])} = {formula}{f' ({parts})' if parts else ''}"

@@ -11,7 +11,7 @@ from regard.simulator.lives import Lives
 from regard.simulator.marks import last_month, mark
 from regard.simulator.plans import MONTHLY
 
-_PARTS = ("customers_start", "lost", "new", "customers_end", "revenue_start", "lost_revenue", "gained_revenue")
+_PEOPLE, _MONEY = ("start", "lost", "new", "end"), ("opening", "lost", "contracted", "expanded")
 
 
 def count_contracts(lives: Lives) -> dict[str, Numbers]:
@@ -22,9 +22,10 @@ def count_contracts(lives: Lives) -> dict[str, Numbers]:
     ends = mark(lives.calendar, [month[0], month[1] + timedelta(days=1)]).instants
     before, after = (_monthly(lives, int(moment)) for moment in ends)
     had, has = before > 0, after > 0
-    change = (after - before)[had]
+    change = (after - before)[had & has]
     people = [had.sum(), (had & ~has).sum(), (has & ~had).sum(), has.sum()]
-    return {"contracts": np.array([*people, before.sum(), -change[change < 0].sum(), change[change > 0].sum()])}
+    money = [before.sum(), before[~has].sum(), -change[change < 0].sum(), change[change > 0].sum()]
+    return {"subscribers": np.array(people), "recurring": np.array(money)}
 
 
 def describe_contracts(sums: dict[str, Numbers], calendar: Calendar) -> dict[str, JSON]:
@@ -32,15 +33,21 @@ def describe_contracts(sums: dict[str, Numbers], calendar: Calendar) -> dict[str
     month = last_month(calendar)
     if month is None:
         return {}
-    parts = dict(zip(_PARTS, (round(amount) for amount in sums["contracts"].tolist()), strict=True))
-    start, money = parts["customers_start"], parts["revenue_start"]
+    people = dict(zip(_PEOPLE, sums["subscribers"].tolist(), strict=True))
+    money = dict(zip(_MONEY, sums["recurring"].tolist(), strict=True))
+    gone, opening = money["lost"] + money["contracted"], money["opening"]
     values = {
-        "churn_rate": ratio(parts["lost"], start),
-        "retention_rate": ratio(parts["customers_end"] - parts["new"], start),
-        "revenue_churn": ratio(parts["lost_revenue"], money),
-        "revenue_churn.net": ratio(parts["lost_revenue"] - parts["gained_revenue"], money),
+        "churn_rate": (people["lost"], people["start"]),
+        "retention_rate": (people["end"] - people["new"], people["start"]),
+        "revenue_churn": (gone, opening),
+        "revenue_churn.net": (gone - money["expanded"], opening),
     }
-    return {name: entry(name, value, unit="share", period=month, parts=parts) for name, value in values.items()}
+    return {
+        name: entry(
+            name, ratio(*sides), unit="share", period=month, parts=money if name.startswith("revenue") else people
+        )
+        for name, sides in values.items()
+    }
 
 
 def _monthly(lives: Lives, moment: int) -> Floats:

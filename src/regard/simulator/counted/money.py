@@ -16,14 +16,21 @@ _CHANNEL_OF_ENTRY: Ints = np.array([CHANNELS.index(ORDER_CHANNEL[entry]) for ent
 
 
 def count_customers(lives: Lives) -> dict[str, Numbers]:
-    """Return by channel how many people's first kept order it brought, and the revenue of all; that of members."""
+    """Return by channel how many people's first kept order it brought, and the revenue of all; that of members.
+
+    Those who never kept an order are new customers when they take out their first contract, of no channel.
+    """
     visits, orders = lives.visits, lives.orders
     kept = np.flatnonzero(orders.is_kept)
     person, channel = visits.person[orders.visit[kept]], _CHANNEL_OF_ENTRY[visits.entry[orders.visit[kept]]]
     total = TOTALS[orders.is_reduced[kept], orders.basket[kept]]
     buyers, first = np.unique(person, return_index=True)
     loyal = lives.accounts.is_loyal
+    contracts = lives.contracts
+    signer, one = np.unique(contracts.person, return_index=True)
+    is_new = (contracts.start[one] >= lives.calendar.opens) & ~np.isin(signer, buyers)
     return {
+        "new_signers": np.array([is_new.sum()]),
         "new_customers": np.bincount(channel[first], minlength=len(CHANNELS)),
         "channel_revenue": np.bincount(channel, weights=total, minlength=len(CHANNELS)),
         "member_buyers": np.array([loyal[buyers].sum(), len(buyers)]),
@@ -42,11 +49,12 @@ def describe_money(sums: dict[str, Numbers], calendar: Calendar) -> dict[str, JS
     """Return cost of a customer and return of what was spent, all together and by channel, and members' part."""
     names = ("spent", "new_customers", "channel_revenue")
     rows = np.round(np.stack([sums[name] for name in names], axis=1), 2).tolist()
+    signers = int(sums["new_signers"][0])
     members, buyers = sums["member_buyers"].tolist()
     member_revenue, all_revenue = np.round(sums["member_revenue"], 2).tolist()
     return {
-        "customer_acquisition_cost": _by_channel("customer_acquisition_cost", "money", rows, calendar),
-        "return_on_investment": _by_channel("return_on_investment", "ratio", rows, calendar),
+        "customer_acquisition_cost": _by_channel("customer_acquisition_cost", "money", rows, signers, calendar),
+        "return_on_investment": _by_channel("return_on_investment", "ratio", rows, 0, calendar),
         "loyalty_participation": entry(
             "loyalty_participation",
             ratio(members, buyers),
@@ -58,13 +66,14 @@ def describe_money(sums: dict[str, Numbers], calendar: Calendar) -> dict[str, JS
     }
 
 
-def _by_channel(metric: str, unit: str, rows: list[list[float]], calendar: Calendar) -> JSON:
+def _by_channel(metric: str, unit: str, rows: list[list[float]], others: int, calendar: Calendar) -> JSON:
     """Return a quotient over all channels, and for each that costs money, from rows of money spent, customers, revenue.
 
-    What customers cost, and what the money brought, is over the customers and the revenue of all channels.
+    What customers cost, and what the money brought, is over the customers of all channels and of none, which are the
+    others, and over the revenue of all.
     """
     paid = sorted({int(_CHANNEL_OF_ENTRY[ENTRIES.index(cost.entry)]) for cost in COSTS})
-    everything = np.sum(rows, axis=0).tolist()
+    everything = np.sum([*rows, [0, others, 0]], axis=0).tolist()
     return entry(
         metric,
         _quotient(metric, everything),

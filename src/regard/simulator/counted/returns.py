@@ -29,7 +29,12 @@ def count_returns(lives: Lives) -> dict[str, Numbers]:
     active = np.bincount(week, minlength=weeks.spans)
     dormant = np.append(0, active[:-1]) - by_week[1]
     cycle = np.stack([*by_week, active - by_week[0] - by_week[1], dormant], axis=1)
-    return {"weekly_returns": curve, "weekly_cycle": cycle, "active_days": _active_days(lives, person, time)}
+    return {
+        "weekly_returns": curve,
+        "weekly_cycle": cycle,
+        "weekly_people": np.array([len(np.unique(who[week > 0]))]),
+        "active_days": _active_days(lives, person, time),
+    }
 
 
 def describe_returns(sums: dict[str, Numbers], calendar: Calendar) -> dict[str, JSON]:
@@ -37,7 +42,7 @@ def describe_returns(sums: dict[str, Numbers], calendar: Calendar) -> dict[str, 
     found = {"active_days_distribution": _distribution(sums["active_days"], calendar)}
     weeks = whole_weeks(calendar)
     if weeks.spans > 1:
-        found["lifecycle"] = _lifecycle(sums["weekly_cycle"], weeks, calendar)
+        found["lifecycle"] = _lifecycle(sums, weeks, calendar)
         found["retention_curve"] = _curve(sums["weekly_returns"], weeks, calendar)
     return found
 
@@ -65,8 +70,8 @@ def _distribution(counts: Numbers, calendar: Calendar) -> JSON:
     cells = [{"active": n, "people": people[n], "at_least": at_least[n]} for n in range(1, len(people))]
     return entry(
         "active_days_distribution",
-        None,
-        unit="people",
+        ratio(sum(cell["active"] * cell["people"] for cell in cells), at_least[1]),
+        unit="ratio",
         period=(days.days[0], calendar.end),
         arguments={"as_of": str(calendar.end)},
         n=at_least[1],
@@ -74,14 +79,14 @@ def _distribution(counts: Numbers, calendar: Calendar) -> JSON:
     )
 
 
-def _lifecycle(cycle: Numbers, weeks: Marks, calendar: Calendar) -> JSON:
-    """Return new, returning, resurrecting and dormant people of every whole week."""
+def _lifecycle(sums: dict[str, Numbers], weeks: Marks, calendar: Calendar) -> JSON:
+    """Return new, returning, resurrecting and dormant people of every whole week, and how many were ever active."""
     names = ("new", "returning", "resurrecting", "dormant")
     cells = [
-        {"start": str(weeks.days[week]), **dict(zip(names, cycle[week].tolist(), strict=True))}
+        {"start": str(weeks.days[week]), **dict(zip(names, sums["weekly_cycle"][week].tolist(), strict=True))}
         for week in range(1, weeks.spans)
     ]
-    return _weekly("lifecycle", None, "people", weeks, calendar, cells=cells)
+    return _weekly("lifecycle", int(sums["weekly_people"][0]), "people", weeks, calendar, cells=cells)
 
 
 def _curve(curve: Numbers, weeks: Marks, calendar: Calendar) -> JSON:

@@ -15,7 +15,12 @@ HOST = "www.lumen.example"
 
 CAMPAIGN_NAME = "autumn_sale"
 
-ORDER_CHANNEL = {name: "paid" if name == "campaign" else name for name in ENTRIES}
+PAID = "paid"
+"""The channel of advertisements, those of the campaign too."""
+
+ORDER_CHANNEL = {name: PAID if name == "campaign" else name for name in ENTRIES}
+"""By how the visit came about that placed the order."""
+
 CHANNELS = tuple(dict.fromkeys(ORDER_CHANNEL.values()))
 """The channels of orders."""
 

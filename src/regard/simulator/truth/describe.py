@@ -14,7 +14,7 @@ from regard.simulator.letters import CAMPAIGNS, NEWSLETTER
 from regard.simulator.made import Made
 from regard.simulator.marks import last_month
 from regard.simulator.orders import SHIPPING_SLOTS
-from regard.simulator.tables.origins import CAMPAIGN_NAME
+from regard.simulator.tables.origins import CAMPAIGN_NAME, PAID
 from regard.simulator.traits import ANDROID, EXISTING, JOINING, SEGMENTS, STANDING_SHARES
 from regard.simulator.truth.attention import attention_truth
 from regard.simulator.truth.care import care_truth
@@ -62,7 +62,11 @@ _ARGUMENTS: JSON = {
     "click_through_rate[social]": {"where": [["is", "channel", ["social"]]]},
     "click_through_rate[newsletter]": {"where": _NEWSLETTER},
     "click_to_open_rate[newsletter]": {"where": _NEWSLETTER},
-    "share_of_voice": {"where": [["is", "kind", [VOICE_KINDS[MENTION]]]], "brand": SHOP},
+    "customer_acquisition_cost[paid]": {"where": [["is", "channel", [PAID]]]},
+    "share_of_voice": {
+        "where": [["is", "kind", [VOICE_KINDS[MENTION]]]],
+        "own": [["is", "properties.brand", [SHOP]]],
+    },
 }
 
 GOALS: JSON = {"purchase": {"event": "purchase"}}

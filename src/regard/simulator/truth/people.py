@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from regard.simulator import steps
-from regard.simulator.arrays import Floats
+from regard.simulator.arrays import Flags, Floats
 from regard.simulator.baskets import KEPT_SHARE
 from regard.simulator.calendar import SLOTS_PER_DAY, Calendar
 from regard.simulator.habits import script_shares
@@ -60,6 +60,23 @@ def visitors_by_standing(calendar: Calendar) -> Floats:
 def kept_buyers(calendar: Calendar) -> float:
     """Return the share of all people who buy and keep something."""
     return float(count_doers(calendar).some[_KEEPS].sum())
+
+
+def buyers_first_by(calendar: Calendar, entry_counts: Flags) -> float:
+    """Return the share of all people whose first order that is kept comes about by one of those entries."""
+    keeps, wanted = (
+        (script_shares(entries)[:, MEMBER_OF_STANDING] * steps.BUYS).sum(axis=-1)[..., None, :] * KEPT_SHARE
+        for entries in (None, entry_counts)
+    )
+    visiting, joining = visit_chances(calendar), calendar.joining
+    stays = 1 - leaving_chances(SLOTS_PER_DAY)[:, None, None, None, :]
+    first, first_joining = np.zeros(1), np.zeros(1)
+    for slot in reversed(range(calendar.slots)):
+        comes, going_on = visiting[:, None, :, slot, None], calendar.going_on[slot]
+        first = comes * wanted[going_on] + (1 - comes * keeps[going_on]) * stays * first
+        first_joining = first_joining + joining[slot] * first
+    is_existing = (np.arange(len(STANDING_SHARES)) == EXISTING)[:, None, None, None, None]
+    return float(_over_traits(np.where(is_existing, first, first_joining)[None]).sum())
 
 
 def members_by_mood(calendar: Calendar) -> Floats:

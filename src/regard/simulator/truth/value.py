@@ -3,13 +3,14 @@
 import numpy as np
 
 from regard.simulator import steps
-from regard.simulator.advertising import expected_cost
+from regard.simulator.advertising import COSTS, expected_cost
 from regard.simulator.arrays import Floats
 from regard.simulator.baskets import BASKET_ODDS, BASKET_ROWS, KEPT_SHARE, TOTALS
 from regard.simulator.habits import CAMPAIGN_ENTRY, ENTRIES
+from regard.simulator.tables.origins import ORDER_CHANNEL, PAID
 from regard.simulator.truth.attention import Values
 from regard.simulator.truth.flow import Flow
-from regard.simulator.truth.people import kept_buyers
+from regard.simulator.truth.people import buyers_first_by, kept_buyers
 
 LIFESPAN_YEARS = 3
 _DAYS_OF_YEAR = 365
@@ -18,12 +19,15 @@ _DAYS_OF_YEAR = 365
 def value_truth(flow: Flow) -> Values:
     """Return the metrics of orders and of money spent; whether an order is kept does not depend on its total."""
     money, orders = order_sums(flow)
-    buyers, spent = kept_buyers(flow.calendar), float(expected_cost(flow.calendar).sum())
+    cost = expected_cost(flow.calendar)
+    buyers, spent = kept_buyers(flow.calendar), float(cost.sum())
+    is_paid = [ORDER_CHANNEL[bill.entry] == PAID for bill in COSTS]
+    paid_entries = np.array([ORDER_CHANNEL[entry] == PAID for entry in ENTRIES])
     years = ((flow.calendar.end - flow.calendar.start).days + 1) / _DAYS_OF_YEAR
     return {
         "average_order_value": money / orders,
         "customer_lifetime_value": money * KEPT_SHARE / buyers / years * LIFESPAN_YEARS,
-        "customer_acquisition_cost": spent / buyers,
+        "customer_acquisition_cost[paid]": float(cost[is_paid].sum()) / buyers_first_by(flow.calendar, paid_entries),
         "return_on_investment": money * KEPT_SHARE / spent - 1,
     }
 

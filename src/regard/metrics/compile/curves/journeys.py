@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import ibis
 
@@ -43,10 +44,9 @@ class JourneyRows:
     """The rows behind the journeys of one period."""
 
     def __init__(self, wanted: JourneysWanted) -> None:
-        """Join everything once."""
+        """Keep what is wanted."""
         self._wanted = wanted
         self._groups = groups_of(wanted.scope)
-        self._stops = self._numbered()
 
     def steps(self) -> ibis.Table:
         """Return the steps between stops: groups, `depth`, `here`, `there`, `people`, `median_seconds`.
@@ -64,15 +64,6 @@ class JourneyRows:
             rows.group_by(keys).agg(people=rows.count(), median_seconds=rows.seconds.median()).rename(here="touchpoint")
         )
 
-    def people(self) -> ibis.Table:
-        """Return how many people have an anchor, by group: groups, `people`."""
-        rows = self._stops.filter(self._stops.stop == 0)
-        return (
-            rows.group_by(self._groups).agg(people=rows.count())
-            if self._groups
-            else rows.aggregate(people=rows.count())
-        )
-
     def paths(self, most: int) -> ibis.Table:
         """Return the commonest whole paths, from the anchor outwards: `path` (a list of stops), `people`."""
         rows = self._stops
@@ -80,7 +71,8 @@ class JourneyRows:
         found = each.group_by("path").agg(people=each.count())
         return found.order_by([ibis.desc("people"), "path"]).limit(most)
 
-    def _numbered(self) -> ibis.Table:
+    @cached_property
+    def _stops(self) -> ibis.Table:
         """Return the stops of each person from the anchor on: `person`, groups, `stop` (0 the anchor's), name, `at`.
 
         Touchpoints of one name in a row are one stop, which is `at` the first of them; the anchor's is at the anchor.

@@ -145,7 +145,7 @@ class RetentionRows:
 
     @cached_property
     def _returned(self) -> ibis.Table:
-        """Return who came back in which bucket after the cohort's, or in which last of them: `person`, `cohort`, `k`."""
+        """Return who came back in which bucket after the cohort's, or last of them: `person`, `cohort`, `k`."""
         wanted = self._wanted
         rows = self._in_calendar() if wanted.window_seconds is None else self._in_windows(wanted.window_seconds)
         if not wanted.is_unbounded:

@@ -1,0 +1,37 @@
+"""The statements of curves, kept as SQL: compiling one outlasts running it on all but the largest logs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from regard.asking.reply import JSON
+from regard.rows.log import to_sql
+from regard.warehouses.warehouse import Warehouse
+
+_MOST = 256
+_COMPILED: dict[tuple[str, str, str], str] = {}
+"""From the dialect, the name of a statement and what it was made for, to its SQL."""
+
+
+class Statements:
+    """The statements of one reply."""
+
+    def __init__(self, warehouse: Warehouse) -> None:
+        """Start with nothing run."""
+        self._warehouse = warehouse
+        self._run: list[str] = []
+
+    @property
+    def sql(self) -> str:
+        """Return the SQL that was run."""
+        return ";\n".join(self._run)
+
+    def rows(self, name: str, wanted: object, make: Callable[[], Any]) -> list[JSON]:
+        """Return the rows of a statement; `wanted` tells in its representation all that the statement depends on."""
+        key = (self._warehouse.dialect, name, repr(wanted))
+        if key not in _COMPILED:
+            if len(_COMPILED) >= _MOST:
+                _COMPILED.clear()
+            _COMPILED[key] = to_sql(make(), self._warehouse.dialect)
+        self._run.append(_COMPILED[key])
+        rows: list[JSON] = self._warehouse.run(_COMPILED[key]).to_pylist()
+        return rows

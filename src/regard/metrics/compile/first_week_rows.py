@@ -1,0 +1,67 @@
+"""People with the week after they were first seen, for one question."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import ibis
+
+from regard.metrics.compile.buckets import bucket_of, is_in_period, within
+from regard.metrics.compile.grain import RowsAt
+from regard.metrics.compile.having import filtered
+from regard.metrics.compile.scope import Scope, group_label
+from regard.metrics.kinds import Metric
+from regard.rows import people, touches
+from regard.rows.days import literal, local_day
+from regard.rows.first_weeks import DAYS
+from regard.rows.sources import touch_source
+
+_WEEK = ibis.interval(days=DAYS)
+
+
+def first_weeks_at(_: Sequence[Metric[Any]], scope: Scope) -> RowsAt:
+    """Return what makes one row per person first seen in the time; a split and filters look at the first event."""
+    rows = _weeks(_newcomers(scope), scope)
+    return lambda keys: rows.select(*keys, *(name for name in rows.columns if name not in keys))
+
+
+def _newcomers(scope: Scope) -> ibis.Table:
+    """Return the people first seen in the time whose first event passes the filters, with its bucket and groups."""
+    seen = people.TABLE.filter(within(people.TABLE.first_seen, scope)).select("person", "first_seen")
+    events = touches.TABLE.join(seen, "person")
+    events = events.filter(events.time == events.first_seen)
+    in_order = ibis.window(group_by="person", order_by=["received_at", "id"])
+    events = events.mutate(place=ibis.row_number().over(in_order))
+    firsts = events.filter(events.place == 0).drop("place").rename(entered="first_seen")
+    source = touch_source(firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope))
+    source = filtered(source, scope)
+    columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
+    if scope.buckets:
+        columns["bucket"] = bucket_of(source.table.entered, scope)
+    return source.table.select("person", first_seen="entered", **columns)
+
+
+def _weeks(newcomers: ibis.Table, scope: Scope) -> ibis.Table:
+    """Return newcomers with what they did in their first week."""
+    known = newcomers.select("person", entered="first_seen")
+    inside = touches.TABLE.join(known, "person")
+    inside = inside.filter(inside.time < inside.entered + _WEEK)
+    source = touch_source(inside, scope.spec_fields(), scope.zone, lambda moment: is_in_period(moment, scope))
+    goal, table = scope.specs["goal"], source.table
+    ends = scope.ends + timedelta(days=DAYS)
+    done = table.select(
+        "person",
+        "entered",
+        reaches=goal.fits(source.field),
+        qualifies=scope.qualifying.fits(source.field),
+        day=local_day(table.time, scope.zone, scope.starts, ends),
+        first_day=local_day(table.entered, scope.zone, scope.starts, ends),
+    )
+    told = done.group_by("person").agg(
+        did_goal=done.reaches.any(),
+        active_days=done.day.nunique(where=done.qualifies),
+        dropped_out=~(done.qualifies & (done.day > done.first_day)).any(),
+    )
+    as_of = scope.as_of or datetime(9999, 1, 1, tzinfo=UTC)
+    joined = newcomers.join(told, "person")
+    return joined.mutate(is_over=joined.first_seen + _WEEK <= literal(as_of), cluster=joined.person)

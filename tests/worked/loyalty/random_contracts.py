@@ -1,0 +1,99 @@
+"""Contracts, paying times and orders by chance, many of them at the edge of a local month."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from tests.asking.plain_question import Choice
+from tests.asking.plain_spans import RowsOf, SpanQuestion
+from tests.worked.loyalty.plain_members import ZONE
+
+PEOPLE = ("ann", "bob", "cyd", "nick")
+LINK = {"id": "l", "time": "2025-01-01T00:00Z", "kind": "alias", "user_id": "ann", "other_id": "nick"}
+_EDGES = [datetime(2025, month, 1, tzinfo=ZONE).astimezone(UTC) for month in (2, 3, 4, 5)]
+
+moments = st.builds(
+    lambda edge, seconds: edge + timedelta(seconds=seconds), st.sampled_from(_EDGES), st.sampled_from([-1, 0, 1])
+) | st.integers(0, 120).map(lambda days: datetime(2025, 1, 20, 12, tzinfo=UTC) + timedelta(days=days))
+
+
+@st.composite
+def _contract(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    """Return one contract; it may end before it begins."""
+    return {
+        "record": "subscription",
+        "id": str(number),
+        "user_id": draw(st.sampled_from(PEOPLE)),
+        "started_at": draw(moments),
+        "ended_at": draw(st.none() | moments),
+        "plan": draw(st.sampled_from(["basic", "pro", None])),
+        "monthly_amount": draw(st.sampled_from([0.0, 10.0, 25.0, None])),
+        "currency": "EUR",
+    }
+
+
+@st.composite
+def _order(draw: st.DrawFn, number: int) -> dict[str, Any]:
+    """Return one order."""
+    return {
+        "record": "order",
+        "id": str(number),
+        "user_id": draw(st.sampled_from([*PEOPLE, None])),
+        "time": draw(moments),
+        "total": 5.0,
+        "status": draw(st.sampled_from(["paid", "paid", "refunded"])),
+    }
+
+
+@st.composite
+def _customer(draw: st.DrawFn, person: str) -> dict[str, Any]:
+    """Return what is known of one person."""
+    return {
+        "record": "customer",
+        "id": person,
+        "user_id": person,
+        "country": draw(st.sampled_from(["IT", "PL", None])),
+        "plan": draw(st.sampled_from(["basic", "pro", None])),
+        "paying_since": draw(st.none() | moments),
+        "paying_until": draw(st.none() | moments),
+    }
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Return up to 7 contracts and 7 orders, and what is known of the people but of nick, who is ann."""
+    contracts = [draw(_contract(number)) for number in range(draw(st.integers(0, 7)))]
+    orders = [draw(_order(number)) for number in range(draw(st.integers(0, 7)))]
+    people = draw(st.sets(st.sampled_from(["ann", "bob", "cyd"])))
+    return [*contracts, *orders, *(draw(_customer(person)) for person in sorted(people))]
+
+
+MARCH, SPRING = (date(2025, 3, 1), date(2025, 3, 31)), (date(2025, 2, 15), date(2025, 4, 20))
+FIELDS = {"plan": lambda row: row.get("plan"), "customer.country": lambda row: row.get("country")}
+PRO = Choice(["is", "plan", ["pro"]], lambda row: row["plan"] == "pro")
+ITALY = Choice(["is_not", "customer.country", ["PL"]], lambda row: row["country"] == "IT")
+_ASKED: tuple[dict[str, Any], ...] = (
+    {"compare": "previous"},
+    {"every": "month"},
+    {"by": "plan"},
+    {"by": "customer.country", "where": [PRO]},
+    {"where": [ITALY], "every": "week"},
+)
+
+
+def questions(rows: RowsOf, **own: Any) -> st.SearchStrategy[SpanQuestion]:
+    """Return one of few questions, so that their statements are compiled once."""
+    return st.builds(
+        lambda days, asked: SpanQuestion(
+            first=days[0],
+            last=days[1],
+            zone=ZONE,
+            fields=FIELDS,
+            rows=rows,
+            own={**own, "as_of": "2025-12-31"},
+            **asked,
+        ),
+        st.sampled_from([MARCH, SPRING]),
+        st.sampled_from(_ASKED),
+    )
