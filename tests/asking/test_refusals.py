@@ -100,30 +100,3 @@ def test_the_same_name_twice_and_none(shop: Workspace) -> None:
     replies = shop.ask(["orders", "events", "customers"], **MARCH)
     assert [(name, reply.value) for name, reply in replies.items()] == [("orders", 4), ("events", 8), ("customers", 2)]
     assert dict(shop.ask([], **MARCH)) == {}
-
-
-@pytest.mark.parametrize(
-    ("metric", "arguments", "code", "sentence"),
-    [
-        (
-            "first_response_time",
-            {"hours": "business"},
-            "unknown_argument",
-            '"hours" is not answered in this version: times of support are calendar time.',
-        ),
-        (
-            "resolution_time",
-            {"statistic": "p90"},
-            "bad_value",
-            'statistic="p90" is not answered in this version.',
-        ),
-    ],
-)
-def test_what_is_not_answered_yet(
-    shop: Workspace, metric: str, arguments: dict[str, Any], code: str, sentence: str
-) -> None:
-    """What this version does not answer is refused in so many words, and never answered as something else."""
-    with pytest.raises(RegardError) as refusal:
-        shop.ask(metric, **arguments)
-    assert (refusal.value.code, refusal.value.message) == (code, sentence)
-    assert refusal.value.suggestion

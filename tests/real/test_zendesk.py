@@ -144,3 +144,75 @@ def test_first_response_time_of_the_commented_tickets(shared_data: Path) -> None
     waits = [seconds_between(opened[ticket], time) for ticket, time in first.items()]
     assert (found.value, found.n) == (pytest.approx(sum(waits) / len(waits)), 7)
     assert found.parts["total"] == sum(waits) == 340_484
+
+
+def read_week(rows: list[Row]) -> dict[str, list[list[str]]]:
+    """Return the week of a help desk's schedule, which it writes as minutes since the start of Sunday."""
+    days = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
+    week: dict[str, list[list[str]]] = {}
+    for row in rows:
+        day, opens = divmod(int(row["start_time"]), 1440)
+        closes = int(row["end_time"]) - 1440 * day
+        week[days[day]] = [[f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in (opens, closes)]]
+    return week
+
+
+def test_business_minutes_by_the_minutes_of_the_week(shared_data: Path) -> None:
+    """The schedule, Monday to Friday from 8:00 to 20:00, counts what the help desk's own minutes of the week count."""
+    rows = read_table(shared_data, "schedule")
+    week = read_week(rows)
+    assert sorted(week.items()) == [(day, [["08:00", "20:00"]]) for day in ("fri", "mon", "thu", "tue", "wed")]
+    desk = open_desk(shared_data)
+    desk.declare("schedule", rows[0]["name"], zone="America/Los_Angeles", week=week)
+    found = desk.ask("resolution_time", hours="business", **ASKED)
+    # From Friday 28 August 2020, 11:06:36 in Los Angeles, to Saturday 14 November, 03:01:27: the rest of that Friday,
+    # and 55 whole days from Monday to Friday in 11 weeks, whatever the clocks did on the Sunday between.
+    assert found.value == (20 * 60 - (11 * 60 + 6.6) + 55 * 720) * 60
+    # The table writes its minutes in UTC too, seven hours later than those of the summer.
+    assert all(int(row["start_time_utc"]) - int(row["start_time"]) in (420, 480) for row in rows)
+
+
+def test_holidays_are_days_off(shared_data: Path) -> None:
+    """Two of the three days after Christmas are off, and the tickets of none of them count."""
+    runs = [[row["start_date"], row["end_date"]] for row in read_table(shared_data, "schedule_holiday")]
+    desk = regard.open(zone="UTC")
+    desk.declare("schedule", "office", week=read_week(read_table(shared_data, "schedule")), holidays=runs)
+    desk.add("ticket", [{"id": "one", "created_at": "2022-12-25T00:00Z", "resolved_at": "2022-12-30T09:00Z"}])
+    found = desk.ask("resolution_time", hours="business", period="2022", as_of="2023-01-31")
+    # Monday 26, Tuesday 27 and Thursday 29 are off; Wednesday is whole, and Friday has one hour.
+    assert found.value == (12 + 1) * 3600
+
+
+def test_targets_in_force_by_the_history_of_policies(shared_data: Path) -> None:
+    """Each priority's first reply has the target that its policy had when the ticket came: 240 or, from June, 180."""
+    history = read_table(shared_data, "sla_policy_metric_history")
+    firsts = [row for row in history if row["sla_policy_id"] == "1001" and row["metric"] == "first_reply_time"]
+    since = sorted({row["sla_policy_updated_at"][:10] for row in firsts})
+    assert since == ["2020-01-01", "2020-06-01"]
+    desk = regard.open(zone="UTC")
+    for row in firsts:
+        start = row["sla_policy_updated_at"][:10]
+        desk.declare(
+            "sla",
+            f"{row['priority']} {start}",
+            metric="first_response_time",
+            within=f"{row['target']}m",
+            applies_to=[["is", "priority", [row["priority"]]]],
+            since=start,
+            **({"until": "2020-05-31"} if start == since[0] else {}),
+        )
+    created = {"spring": "2020-05-31T12:00Z", "summer": "2020-06-01T12:00Z"}
+    answered = {"spring": "2020-05-31T16:00Z", "summer": "2020-06-01T16:00Z"}
+    desk.add(
+        "ticket",
+        [
+            {"id": f"{name} {priority}", "created_at": time, "first_response_at": answered[name], "priority": priority}
+            for name, time in created.items()
+            for priority in ("urgent", "high", "normal", "low")
+        ],
+    )
+    found = desk.ask("sla_met_share", by="sla", **ASKED)
+    met = {row["group"]["sla"]: row["parts"]["met"] for row in found.breakdown}
+    assert met == {
+        f"{row['priority']} {row['sla_policy_updated_at'][:10]}": int(int(row["target"]) >= 240) for row in firsts
+    }

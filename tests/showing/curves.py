@@ -27,8 +27,8 @@ def retention(cohorts: int = 4, columns: int = 4, *, over: int | None = None, **
     return whole | more
 
 
-def retention_cells(cohorts: int, columns: int, over: int, **more: Any) -> list[JSON]:
-    """Return the cells of weekly cohorts, each with the keys of `more` beside its own."""
+def retention_cells(cohorts: int, columns: int, over: int) -> list[JSON]:
+    """Return the cells of weekly cohorts, as `retention` says."""
     cells = []
     for cohort in range(cohorts):
         size = 40 + 10 * cohort
@@ -37,7 +37,6 @@ def retention_cells(cohorts: int, columns: int, over: int, **more: Any) -> list[
             people = size // (k + 1) if is_over else None
             cells.append(
                 {
-                    **more,
                     "cohort": str(MONDAY + timedelta(weeks=cohort)),
                     "size": size,
                     "k": k,
@@ -49,6 +48,11 @@ def retention_cells(cohorts: int, columns: int, over: int, **more: Any) -> list[
                 }
             )
     return cells
+
+
+def in_group(cells: list[JSON], **group: Any) -> list[JSON]:
+    """Return cells as those of a group."""
+    return [{"group": group, **cell} for cell in cells]
 
 
 def lifecycle(counts: list[tuple[int, int, int, int] | None], **more: Any) -> JSON:
@@ -77,7 +81,7 @@ def active_days(people: list[int], **more: Any) -> JSON:
     return told | more
 
 
-def funnel_cells(steps: list[tuple[str, int, int]], **more: Any) -> list[JSON]:
+def funnel_cells(steps: list[tuple[str, int, int]]) -> list[JSON]:
     """Return the cells of steps with their event, people and people still in time."""
     first, before = steps[0][1], steps[0][1]
     cells = []
@@ -95,7 +99,6 @@ def funnel_cells(steps: list[tuple[str, int, int]], **more: Any) -> list[JSON]:
                 "median_seconds": 310.0 * number if number > 1 else None,
                 "mean_seconds": 420.0 * number if number > 1 else None,
                 "interval": None if share is None else interval(share - 0.02, share + 0.02),
-                **more,
             }
         )
         before = people
@@ -118,7 +121,7 @@ def transition(depth: int, start: str | None, end: str | None, people: int, seco
 
 def journeys(cells: list[JSON], paths: list[JSON] | None = None, **more: Any) -> JSON:
     """Return the journeys of 100 people."""
-    told = reply(metric="journeys", unit="people", value=100, n=100, interval=None, cells=cells,
-                 parts={"paths": paths or []}, definition={"asks": "Where do people go?",
+    told = reply(metric="journeys", value=0.4, n=100, cells=cells, parts={"went_on": 40, "paths": paths or []},
+                 definition={"asks": "Where do people go?",
                  "better": "neither"})  # fmt: skip
     return told | more

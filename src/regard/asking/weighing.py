@@ -57,9 +57,8 @@ def _weighed(asked: Asked, weightings: Mapping[str, Mapping[str, Any]], warehous
     if name not in weightings:
         raise unknown("weighting", name, [OWN_WEIGHT, *weightings])
     margins = read_margins(name, weightings[name])
-    now, before = (
-        _raked(asked.metric, side, name, margins, warehouse) if side else None for side in (asked.now, asked.before)
-    )
+    now = _raked(asked.metric, asked.now, name, margins, warehouse)
+    before = _raked(asked.metric, asked.before, name, margins, warehouse) if asked.before else None
     return replace(asked, now=now, before=before)
 
 

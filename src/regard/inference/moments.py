@@ -19,7 +19,7 @@ class Moments:
     """Sum of the numerators."""
 
     squares: float
-    """Sum over rows of the squared numerator."""
+    """Sum over rows of the squared numerator; of weighted rows, of the weight times the squared number."""
 
     groups: int
     """How many persons the rows belong to."""

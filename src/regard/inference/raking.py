@@ -90,8 +90,7 @@ def _margin(
     weight = number.copy()
     for each, factor in zip(codes, factors, strict=True):
         weight *= factor[each]
-    sums: Numbers = np.bincount(code, weights=weight, minlength=size)
-    return sums
+    return np.bincount(code, weights=weight, minlength=size).astype(np.float64)
 
 
 def _listed(categories: Sequence[str]) -> str:

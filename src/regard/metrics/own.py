@@ -12,10 +12,13 @@ from regard.metrics.kinds import Count, Distinct, Mean, Metric, Quantile, Ratio
 from regard.rows.answers import ANSWERS
 from regard.rows.columns import Flag, Number
 from regard.rows.conversations import CONVERSATIONS
+from regard.rows.deliveries import MESSAGES
 from regard.rows.filters import parse_filters
+from regard.rows.mentions import MENTIONS
 from regard.rows.orders import BUYERS, ORDERS
 from regard.rows.page_visits import PAGE_VISITS
 from regard.rows.people_in_period import PEOPLE
+from regard.rows.posts import POSTS
 from regard.rows.row import Rows
 from regard.rows.touches import EVENTS
 from regard.rows.visits import VISITS
@@ -30,6 +33,9 @@ GRAINS: dict[str, Rows[Any]] = {
     "orders": ORDERS,
     "buyers": BUYERS,
     "tickets": CONVERSATIONS,
+    "deliveries": MESSAGES,
+    "posts": POSTS,
+    "mentions": MENTIONS,
 }
 """The rows that a metric can be made of, by the name that `grain` has for them."""
 

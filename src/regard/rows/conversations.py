@@ -44,8 +44,10 @@ class Conversation:
     """Whether it rests now."""
     replies: Number
     """Public replies by humans; null where a reply is known and its messages are not."""
+    is_rated: Flag
+    """Whether the customer rated it good or bad."""
     is_rated_good: Flag
-    """Whether the customer rated it good, and not bad; null where it was not rated so."""
+    """Whether the customer rated it good; null where it was not rated."""
     is_unscheduled: Flag
     """Whether business hours were asked for and no schedule is for it."""
 
@@ -73,6 +75,7 @@ def conversations() -> ibis.Table:
     unknown_replies = ibis.ifelse(joined.first_response_at.isnull(), 0, ibis.null("int64"))
     told = joined.mutate(
         replies=ibis.ifelse(joined.has_messages, joined.counted, unknown_replies),
+        is_rated=_rating(joined.satisfaction).notnull(),
         is_rated_good=_rating(joined.satisfaction),
         first_response_at=ibis.ifelse(joined.has_messages, joined.replied_at, joined.first_response_at),
         first_resolved_at=ibis.ifelse(joined.has_moves, joined.first_at, joined.resolved_at),

@@ -10,8 +10,8 @@ from regard.metrics.catalogue import METRICS
 from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.statement import statement
 from regard.metrics.own import own_metric, own_metrics
-from regard.rows.care_tables import check_schedule, check_sla
 from regard.rows.answers import answers
+from regard.rows.care_tables import check_schedule, check_sla
 from regard.rows.derive import DerivedTables
 from regard.rows.rates import read_rates
 from regard.rows.sources import record_source

@@ -1,4 +1,4 @@
-"""Replies as one flat table: a row for the total, for each bucket, each group, and each bucket of a group."""
+"""Replies as one flat table: a row for the total, each bucket, each group, each bucket of a group, each cell."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
@@ -18,22 +18,41 @@ _AFTER_GROUPS = (
     ("share", _NUMBER), ("previous", _NUMBER), ("change", _NUMBER), ("change_unit", _TEXT), ("is_complete", pa.bool_()),
 )  # fmt: skip
 _OWN = {name for name, _ in (*_BEFORE_GROUPS, *_AFTER_GROUPS)} | {"start", "end"}
+_COUNT = pa.int64()
+_CELLS = {
+    "size": _COUNT, "k": _COUNT, "people": _COUNT, "new": _COUNT, "returning": _COUNT, "resurrecting": _COUNT,
+    "dormant": _COUNT, "active": _COUNT, "at_least": _COUNT, "step": _COUNT, "event": _TEXT, "in_progress": _COUNT,
+    "of_first": _NUMBER, "of_previous": _NUMBER, "of_active": _NUMBER, "median_seconds": _NUMBER,
+    "mean_seconds": _NUMBER, "depth": _COUNT, "from": _TEXT, "to": _TEXT,
+}  # fmt: skip
+"""The columns that only cells have, `cohort` apart, which is a time."""
 
 
 def arrow_table(replies: Iterable[JSON]) -> pa.Table:
     """Return replies as an Arrow table, one row per number.
 
-    `row` says what the row is: `total`, `bucket`, `group` or `group_bucket`. Dimensions are columns of their own (with
-    `by_` before a name that the table has already). `start` and `end` are the first and last local day counted; with
-    hours `start` is an instant of the zone and `end` is null. Shares are 0..1, times seconds.
+    `row` says what the row is: `total`, `bucket`, `group` or `group_bucket`; for curves `cell` and, for each column of
+    a retention curve, `average`. Dimensions are columns of their own (with `by_` before a name that the table has
+    already). `start` and `end` are the first and last local day counted; with hours `start` is an instant of the zone
+    and `end` is null. Shares are 0..1, times seconds.
+
+    The keys of cells are columns where any reply has them, null in all other rows: `cohort` (a time like `start`),
+    `size`, `k`, `people` of retention; `new`, `returning`, `resurrecting`, `dormant` of lifecycle; `active`, `people`,
+    `at_least` of active days; `step`, `event`, `people`, `in_progress`, `of_first`, `of_previous`, `of_active`,
+    `median_seconds`, `mean_seconds` of a funnel, whose `low` and `high` are those of `of_first`; `depth`, `from`, `to`,
+    `people`, `share`, `median_seconds` of journeys.
     """
     replies = list(replies)
     rows = [row for reply in replies for row in _rows(reply)]
+    keys = {name for row in rows for name in row["cell"]}
+    cells = {name: kind for name, kind in _CELLS.items() if name in keys}
+    taken = _OWN | cells.keys() | (keys & {"cohort"})
     dimensions = list(dict.fromkeys(name for row in rows for name in row["group"]))
     columns = {name: pa.array([row.get(name) for row in rows], kind) for name, kind in _BEFORE_GROUPS}
     for name in dimensions:
-        columns[f"by_{name}" if name in _OWN else name] = _group_column([row["group"].get(name) for row in rows])
+        columns[f"by_{name}" if name in taken else name] = _group_column([row["group"].get(name) for row in rows])
     columns |= _times(rows, replies)
+    columns |= {name: _cell_column([row["cell"].get(name) for row in rows], kind) for name, kind in cells.items()}
     columns |= {name: pa.array([row.get(name) for row in rows], kind) for name, kind in _AFTER_GROUPS}
     return pa.table(columns)
 
@@ -66,13 +85,17 @@ def _rows(reply: JSON) -> Iterator[dict[str, Any]]:
     whose = {name: reply.get(name) for name in ("metric", "variant", "unit", "currency")}
     period = {"start": reply["period"].get("from"), "end": reply["period"].get("to")}
     previous = (reply.get("previous") or {}).get("value")
-    yield whose | _numbers(reply) | period | {"row": "total", "group": {}, "previous": previous}
+    whose |= {"group": {}, "cell": {}}
+    yield whose | _numbers(reply) | period | {"row": "total", "previous": previous}
     for point in reply["series"]:
-        yield whose | _numbers(point) | {"row": "bucket", "group": {}}
+        yield whose | _numbers(point) | {"row": "bucket"}
     for row in reply["breakdown"]:
         yield whose | _numbers(row) | period | {"row": "group", "group": row["group"]}
         for point in row["series"]:
             yield whose | _numbers(point) | {"row": "group_bucket", "group": row["group"]}
+    for kind, name in (("average", "average"), ("cell", "cells")):
+        for cell in reply[name]:
+            yield whose | _numbers(cell) | {"row": kind, "group": cell.get("group") or {}, "cell": cell}
 
 
 def _numbers(row: JSON) -> dict[str, Any]:
@@ -91,14 +114,26 @@ def _group_column(values: list[Any]) -> pa.Array:
         return pa.array([value if value is None else str(value) for value in values])
 
 
+def _cell_column(values: list[Any], kind: pa.DataType) -> pa.Array:
+    """Return one key of cells; stops and events are text whatever they are named by."""
+    if kind == _TEXT:
+        values = [value if value is None else str(value) for value in values]
+    return pa.array(values, kind)
+
+
 def _times(rows: list[dict[str, Any]], replies: list[JSON]) -> dict[str, pa.Array]:
-    """Return the columns `start` and `end`: days, or instants of the zone where a bucket is an hour."""
+    """Return the columns `start`, `end`, `cohort` where there are some: days, or instants of the zone with hours."""
     ends = pa.array([_local_day(row["end"]) for row in rows], _DAY)
-    if not any("T" in str(row["start"]) for row in rows):
-        return {"start": pa.array([_local_day(row["start"]) for row in rows], _DAY), "end": ends}
-    zone = next(str(reply["period"].get("zone") or "UTC") for reply in replies)
-    starts = [_instant(row["start"], zone) for row in rows]
-    return {"start": pa.array(starts, pa.timestamp("us", tz=zone)), "end": ends}
+    found = {"start": [row["start"] for row in rows]}
+    if any("cohort" in row["cell"] for row in rows):
+        found["cohort"] = [row["cell"].get("cohort") for row in rows]
+    if any("T" in str(start) for start in found["start"]):
+        zone = next(str(reply["period"].get("zone") or "UTC") for reply in replies)
+        kind = pa.timestamp("us", tz=zone)
+        starts = {name: pa.array([_instant(text, zone) for text in texts], kind) for name, texts in found.items()}
+    else:
+        starts = {name: pa.array([_local_day(text) for text in texts], _DAY) for name, texts in found.items()}
+    return {"start": starts.pop("start"), "end": ends, **starts}
 
 
 def _local_day(text: str | None) -> date | None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from regard.showing.dates import period_text
+from regard.showing.notebook_cells import group_grids, whole_grids
 from regard.showing.notebook_line import Line, notebook_line
 from regard.showing.verdicts import Change, band_words, bands_text, change_words, compared_text
 from regard.showing.words import JSON, group_text, half_width_text, interval_text, label_text, number_text, value_text
@@ -40,6 +41,7 @@ class _Table:
     said: str
     first: str
     rows: list[_Row]
+    is_grid: bool = False
 
     @property
     def is_judged(self) -> bool:
@@ -53,10 +55,9 @@ class _Table:
 
 
 def reply_html(reply: JSON) -> str:
-    """Return one reply as HTML: its row, then its groups, then its warnings and the question it answers."""
-    tables = [_reply_table([reply], label_text(reply["metric"]))]
-    if reply["breakdown"]:
-        tables.append(_group_table(reply))
+    """Return one reply as HTML: its row, its cells, its groups, its warnings, and the question it answers."""
+    groups = [_group_table(reply)] if reply["breakdown"] else []
+    tables = [_reply_table([reply], label_text(reply["metric"])), *whole_grids(reply), *groups, *group_grids(reply)]
     notes = [warning["message"] for warning in reply["warnings"]]
     return _template().render(tables=tables, notes=[*notes, *filter(None, [reply["definition"].get("asks")])])
 

@@ -24,7 +24,8 @@ def test_each_channel_costs_and_brings_what_is_counted(
     first: dict[str, str] = {}
     revenue, spent = Counter[str](), Counter[str]()
     for row in kept:
-        first.setdefault(person_of.get(row["user_id"], row["user_id"]), row["channel"])
+        user: str = row["user_id"]
+        first.setdefault(person_of.get(user, user), row["channel"])
         revenue[row["channel"]] += row["total"]
     for row in records("spend"):
         spent[row["channel"]] += row["amount"]

@@ -1,6 +1,6 @@
 """Schedules and service levels for random tickets, as they are declared and as a walk through the minutes has them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,7 +23,10 @@ WEEKS: dict[str, dict[str, Any]] = {
     },
 }
 APPLIES = {"office": [["is", "channel", ["mail"]]], "night": [["is", "priority", ["urgent"]]]}
-FITS = {"office": lambda ticket: ticket["channel"] == "mail", "night": lambda ticket: ticket["priority"] == "urgent"}
+FITS: dict[str, Callable[[Record], bool]] = {
+    "office": lambda ticket: ticket["channel"] == "mail",
+    "night": lambda ticket: ticket["priority"] == "urgent",
+}
 SCHEDULES: list[dict[str, Any]] = [
     {
         "name": name,
@@ -49,7 +52,10 @@ SLAS: dict[str, dict[str, Any]] = {
     },
     "waits": {"metric": "reply_time", "within": "1h", "hours": "business"},
 }
-IS_FOR = {"urgent": FITS["night"], "chat": lambda ticket: ticket["channel"] == "chat"}
+IS_FOR: dict[str, Callable[[Record], bool]] = {
+    "urgent": FITS["night"],
+    "chat": lambda ticket: ticket["channel"] == "chat",
+}
 WITHIN = {"old": 3600, "new": 7200, "urgent": 1800, "chat": 86_400, "waits": 3600}
 
 
@@ -135,8 +141,8 @@ def _in_force(name: str, metric: str, ticket: Record, began: datetime) -> bool:
     spec = SLAS[name]
     day = began.astimezone(ZONE).date()
     since, until = (date.fromisoformat(spec.get(key, default)) for key, default in _ENDS.items())
-    is_for = IS_FOR.get(name, lambda _: True)
-    return spec["metric"] == metric and since <= day <= until and is_for(ticket)
+    is_for = name not in IS_FOR or IS_FOR[name](ticket)
+    return spec["metric"] == metric and since <= day <= until and is_for
 
 
 _ENDS = {"since": "0001-01-01", "until": "9999-12-31"}

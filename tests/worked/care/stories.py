@@ -1,4 +1,4 @@
-"""Tickets told in a line: what happened so many hours after 08:00 UTC on Monday 3 March 2025, which all of them share."""
+"""Tickets told in a line: what happened so many hours after 08:00 UTC on Monday 3 March 2025."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta

@@ -13,7 +13,7 @@ WEEK = 7 * DAY
 STORIES: dict[str, Story] = {
     # One reply, resolved after a day, closed after two: one resolution.
     "plain": [(0, "customer"), (2, "agent"), (DAY, "solved"), (2 * DAY, "closed")],
-    # A bot and a note are no replies; two replies; resolved after 4 hours, opened again after 8 days, resolved after 10.
+    # A bot and a note are no replies; two replies; resolved after 4 hours and, opened after 8 days, again after 10.
     "back": [
         (0, "customer"),
         (0.1, "bot"),

@@ -43,7 +43,7 @@ def test_targets_met_and_missed() -> None:
     [("2025-03-03T11:59:59Z", 1, 1), ("2025-03-03T12:00:00Z", 1, 1), ("2025-03-03T12:00:01Z", 1, 2)],
 )
 def test_what_still_has_time_is_out(as_of: str, met: int, missed: int) -> None:
-    """A ticket without an answer is missed once its four hours are over, and not before; a late answer is known late."""
+    """A ticket without an answer is missed once its four hours are over, not before; a late one is known late."""
     workspace = told(STORIES)
     workspace.declare("sla", "reply", metric="first_response_time", within="4h")
     assert ask(workspace, as_of=as_of)[2] == {"met": met, "tickets": met + missed, "missed": missed}
@@ -70,9 +70,7 @@ def test_targets_in_business_hours() -> None:
     """From Monday 9:00 to 17:00 and Tuesday 9:00 to 10:00 are nine hours: in time for nine, and not for less."""
     workspace = told({"one": [(1, "customer"), (26, "agent")]})
     workspace.declare("schedule", "office", **OFFICE)
-    for within, met in (("9h", 1), ("8h59m", None), (9 * 3600 - 1, 0), ("8h", 0)):
-        if met is None:
-            continue
+    for within, met in (("9h", 1), (9 * 3600 - 1, 0), ("8h", 0)):
         workspace.declare("sla", "reply", metric="first_response_time", within=within, hours="business")
         assert ask(workspace)[0] == met
     # Eight hours are over at the end of Monday, and Tuesday's first moment is still in time: the miss is Tuesday's.
@@ -94,7 +92,7 @@ def test_tickets_without_hours_are_left_out() -> None:
 
 
 def test_waits_have_targets_of_their_own() -> None:
-    """Each wait counts; a word after the last reply asks for nothing once the ticket rests, and for a reply while not."""
+    """Each wait counts; a word after the last reply asks for a reply unless the ticket rests."""
     talk: Story = [(0, "customer"), (1, "agent"), (2, "customer"), (5, "agent"), (6, "customer")]
     workspace = told({"rests": [*talk, (7, "solved")], "open": talk, "never": [(0, "customer"), (1, "solved")]})
     workspace.declare("sla", "waits", metric="reply_time", within="2h")

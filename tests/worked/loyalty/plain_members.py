@@ -142,13 +142,11 @@ def _revenue(sign: int) -> Callable[[Sequence[Record]], Plain]:
     return of
 
 
-MEMBERS: dict[tuple[str, str | None], Statement] = {
-    ("churn_rate", None): Statement("", _opening),
-    ("churn_rate", "opening_plus_new"): Statement("", _plus_new),
-    ("churn_rate", "average"): Statement("", _average),
-    ("retention_rate", None): Statement("", _retention),
+CHURN: dict[str | None, Statement] = {
+    None: Statement("", _opening),
+    "opening_plus_new": Statement("", _plus_new),
+    "average": Statement("", _average),
 }
-REVENUE: dict[tuple[str, str | None], Statement] = {
-    ("revenue_churn", None): Statement("", _revenue(0)),
-    ("revenue_churn", "net"): Statement("", _revenue(-1)),
-}
+RETENTION = Statement("", _retention)
+REVENUE: dict[str | None, Statement] = {None: Statement("", _revenue(0)), "net": Statement("", _revenue(-1))}
+"""The metrics by their variants, each over the rows of some days."""

@@ -1,5 +1,6 @@
 """Contracts, paying times and orders by chance, many of them at the edge of a local month."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -69,7 +70,7 @@ def worlds(draw: st.DrawFn) -> list[dict[str, Any]]:
     return [*contracts, *orders, *(draw(_customer(person)) for person in sorted(people))]
 
 
-MARCH, SPRING = (date(2025, 3, 1), date(2025, 3, 31)), (date(2025, 2, 15), date(2025, 4, 20))
+FIRST, LAST = date(2025, 2, 15), date(2025, 4, 15)
 FIELDS = {"plan": lambda row: row.get("plan"), "customer.country": lambda row: row.get("country")}
 PRO = Choice(["is", "plan", ["pro"]], lambda row: row["plan"] == "pro")
 ITALY = Choice(["is_not", "customer.country", ["PL"]], lambda row: row["country"] == "IT")
@@ -82,18 +83,13 @@ _ASKED: tuple[dict[str, Any], ...] = (
 )
 
 
-def questions(rows: RowsOf, **own: Any) -> st.SearchStrategy[SpanQuestion]:
-    """Return one of few questions, so that their statements are compiled once."""
+def questions(rows: RowsOf, statements: Iterable[str | None], **own: Any) -> st.SearchStrategy[SpanQuestion]:
+    """Return one of few questions, so that their statements are compiled once; the variant is one of those given."""
+    own = {**own, "as_of": "2025-12-31"}
     return st.builds(
-        lambda days, asked: SpanQuestion(
-            first=days[0],
-            last=days[1],
-            zone=ZONE,
-            fields=FIELDS,
-            rows=rows,
-            own={**own, "as_of": "2025-12-31"},
-            **asked,
+        lambda variant, asked: SpanQuestion(
+            first=FIRST, last=LAST, zone=ZONE, fields=FIELDS, rows=rows, own={**own, "variant": variant}, **asked
         ),
-        st.sampled_from([MARCH, SPRING]),
+        st.sampled_from(list(statements)),
         st.sampled_from(_ASKED),
     )

@@ -1,5 +1,8 @@
 """Social: the networks."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from regard.metrics.catalogue.social_posts import METRICS as OF_POSTS
 from regard.metrics.kinds import Count, Mean, Ratio, Watch
 from regard.rows.mentions import MENTIONS, SocialMention
@@ -20,7 +23,7 @@ _LATE_START: Watch[ProfileInPeriod] = Watch(
 )
 
 
-def _moves(parts: dict[str, float], _: float) -> dict[str, None]:
+def _moves(parts: Mapping[str, Any], _: float) -> Mapping[str, float | None]:
     """Return what was gained and lost as not known, where followers changed and nobody says how."""
     changed = parts["followers_start"] != parts["followers_end"]
     is_told = parts["gained"] or parts["lost"] or not changed

@@ -105,7 +105,7 @@ _of_reach = replace(
     counts=("engagements", "reach"),
 )
 _of_followers: Metric[Any] = replace(
-    engagement_rate,  # type: ignore[arg-type]  # the rows of another grain
+    engagement_rate,
     reads=f"{_OWN_TOTAL} Below stand the followers that the profile had at the end of the day of each post.",
     formula="engagements / followers on the day of the post",
     of=FOLLOWED_POSTS.where(lambda post: post.engagement.notnull() & post.followers.notnull()),  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from regard.showing.words import JSON, duration_text, half_width_text, number_te
 PEOPLE, STILL, OF_FIRST, SURENESS, OF_PREVIOUS, OF_ACTIVE, MEDIAN = range(1, 8)
 """Places of the columns."""
 
-_HEADINGS = ("Step", "People", "Still in time", "Of first", "", "Of previous", "Of active", "Median time")
+_HEADINGS = ("Step", "People", "Still in time", "Of first", "Interval", "Of previous", "Of active", "Median time")
 
 
 def funnel_words(cells: Sequence[JSON], reply: JSON, surface: Surface) -> Words:

@@ -32,7 +32,7 @@ def journeys_words(cells: Sequence[JSON], reply: JSON, surface: Surface) -> Word
         for cell in kept
     ]
     notes = surface.left_out(len(cells) - len(kept), "rarer transition", "rarer transitions")
-    return Words(_HEADINGS, tuple(rows), tuple(notes))
+    return Words(_HEADINGS, tuple(rows), tuple(notes), names=3)
 
 
 def paths_words(reply: JSON, surface: Surface) -> Words | None:
@@ -54,13 +54,17 @@ def paths_words(reply: JSON, surface: Surface) -> Words | None:
 
 
 def transition_text(cell: JSON, reply: JSON) -> str:
-    """Return a transition with its depth, such as `1  email → page`."""
-    return f"{cell['depth']}  {stop_text(cell['from'], reply)}{_ARROW}{stop_text(cell['to'], reply)}"
+    """Return a transition with its depth, such as `1. email → page`."""
+    return f"{cell['depth']}. {stop_text(cell['from'], reply)}{_ARROW}{stop_text(cell['to'], reply)}"
 
 
 def stop_text(stop: object, reply: JSON) -> str:
     """Return the name of a stop; no stop is where people leave, or, looking back, where they begin."""
     if stop is not None:
         return str(stop)
-    is_back = reply["definition"].get("arguments", {}).get("direction") == "before"
-    return "(begins)" if is_back else "(leaves)"
+    return "(begins)" if is_back(reply) else "(leaves)"
+
+
+def is_back(reply: JSON) -> bool:
+    """Return whether the journeys are those that led to the anchor."""
+    return bool(reply["definition"].get("arguments", {}).get("direction") == "before")

@@ -1,5 +1,6 @@
 """What the one value of a curve means, in words."""
 
+from regard.showing.cells.journeys import is_back
 from regard.showing.cells.shapes import shape_of, whole_cells
 from regard.showing.words import JSON
 
@@ -18,4 +19,6 @@ def meaning_text(reply: JSON) -> str:
         steps = len({cell["step"] for cell in whole_cells(reply) or reply["cells"]})
         first = "one of them" if reply["definition"].get("arguments", {}).get("order") == "any" else "the first"
         return f"did all {steps} steps, of those who did {first}"
-    return "have the anchor" if shape == "journeys" and reply["value"] == reply["n"] else ""
+    if shape == "journeys":
+        return "came from another stop" if is_back(reply) else "went on to another stop"
+    return ""

@@ -36,6 +36,9 @@ class Words:
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
 
+    names: int = 1
+    """How many columns from the left are names; the others are numbers."""
+
     def column(self, place: int) -> tuple[str, ...]:
         """Return the texts of one column."""
         return tuple(row[place] for row in self.rows)

@@ -61,7 +61,7 @@ def _row(group: str, cell: JSON, first: int, reply: JSON) -> dict[str, Any]:
         "name": step_name(cell, reply),
         "came": people * scale,
         "end": (people + still) * scale,
-        "label": share if group else f"{number_text(people)}  {share}",
+        "label": share if group else f"{number_text(people)} ({share})",
         "people": number_text(people),
         "still": number_text(still),
         "first": f"{share} {half}".rstrip(),

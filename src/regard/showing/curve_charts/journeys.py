@@ -19,14 +19,15 @@ from regard.showing.words import JSON, duration_text, number_text, value_text
 
 _ROW_HEIGHT, _GROUP_HEIGHT = 20, 12
 _LIGHT = 0.45
-"""How opaque the bar of those is who leave."""
+"""How opaque the bar of those is whose way ends there."""
 
 
 def journeys_chart(reply: JSON) -> Drawing:
     """Return a bar for each transition; with groups a bar for each group beside each other, as their share."""
     groups, left_out = drawn_groups(reply)
-    kept = kept_transitions(next(iter(groups.values())), CHART)
-    lines = list(dict.fromkeys(transition_text(cell, reply) for cell in kept))
+    every = _together(groups)
+    kept = kept_transitions(every, CHART)
+    lines = [transition_text(cell, reply) for cell in kept]
     rows = [row for group, cells in groups.items() for row in _rows(group, cells, lines, reply)]
     chart = rows_of(rows)
     is_split = list(groups) != [""]
@@ -39,13 +40,23 @@ def journeys_chart(reply: JSON) -> Drawing:
         ("depth", "Stop"), ("from", "From"), ("to", "To"), ("people", "People"), ("share", "Share"),
         ("median", "Median time"), ("n", "n"),
     )  # fmt: skip
-    opacity = alt.condition("datum.leaves", alt.value(_LIGHT), alt.value(1))
+    opacity = alt.condition("datum.ends", alt.value(_LIGHT), alt.value(1))
     colour = group_colour(list(groups), reply)
     bars = chart.mark_bar().encode(**channels, color=colour, opacity=opacity, tooltip=said)
     text = chart.mark_text(align="left", dx=4, fontSize=11, color="#737373").encode(**channels, text="label:N")
     height = len(lines) * (_GROUP_HEIGHT * len(groups) + 8 if is_split else _ROW_HEIGHT)
-    fewer = "the commonest at each depth" if len(kept) < len(next(iter(groups.values()))) else ""
+    fewer = "the commonest at each depth" if len(kept) < len(every) else ""
     return Drawing(layered(bars, text), height, ", ".join(filter(None, (fewer, left_out))))
+
+
+def _together(groups: dict[str, list[JSON]]) -> list[JSON]:
+    """Return each transition of any group once, with the people of all groups: which ones are drawn goes by these."""
+    together: dict[tuple[Any, ...], JSON] = {}
+    for cell in (cell for cells in groups.values() for cell in cells):
+        key = (cell["depth"], cell["from"], cell["to"])
+        people = together[key]["people"] if key in together else 0
+        together[key] = {**cell, "people": people + cell["people"]}
+    return list(together.values())
 
 
 def _rows(group: str, cells: list[JSON], lines: list[str], reply: JSON) -> list[JSON]:
@@ -55,8 +66,8 @@ def _rows(group: str, cells: list[JSON], lines: list[str], reply: JSON) -> list[
             "group": group,
             "name": transition_text(cell, reply),
             "drawn": 100 * cell["share"] if group and cell["share"] is not None else cell["people"],
-            "label": share if group else f"{number_text(cell['people'])}  {share}",
-            "leaves": cell["to"] is None,
+            "label": share if group else f"{number_text(cell['people'])} ({share})",
+            "ends": None in (cell["from"], cell["to"]),
             "depth": number_text(cell["depth"]),
             "from": stop_text(cell["from"], reply),
             "to": stop_text(cell["to"], reply),

@@ -73,7 +73,8 @@ def _by_channel(metric: str, unit: str, rows: list[list[float]], others: int, ca
     others, and over the revenue of all.
     """
     paid = sorted({int(_CHANNEL_OF_ENTRY[ENTRIES.index(cost.entry)]) for cost in COSTS})
-    everything = np.sum([*rows, [0, others, 0]], axis=0).tolist()
+    spent, customers, revenue = (sum(column) for column in zip(*rows, strict=True))
+    everything = [spent, customers + others, revenue]
     return entry(
         metric,
         _quotient(metric, everything),

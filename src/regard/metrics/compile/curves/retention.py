@@ -79,20 +79,21 @@ class RetentionRows:
         `last_cohorts` gives for each `k` from 1 the place of the last cohort whose cell is over. Columns: groups, `k`,
         `n` memberships, `x` returns, `persons`, and the sums of squares and products `xx`, `nn`, `xn`.
         """
-        listed = ibis.literal(",".join(str(place) for place in last_cohorts)).split(",")
-        each = ibis.range(len(last_cohorts)).unnest().name("step").as_table()
-        steps = each.select(k=each.step.cast("int64") + 1, last_cohort=listed[each.step].cast("int64"))
-        members = self._members
-        asked = members.cross_join(steps)
-        asked = asked.filter(asked.cohort <= asked.last_cohort)
-        back = self._returned.select(who="person", joined="cohort", came="k")
-        came = back.came >= asked.k if self._wanted.is_unbounded else back.came == asked.k
-        found = asked.left_join(back, [asked.person == back.who, asked.cohort == back.joined, came])
-        found = found.select(*groups, "person", "k", returned=found.who.notnull())
-        keys = [*groups, "k"]
-        own = found.group_by([*keys, "person"]).agg(n=found.count(), x=found.returned.sum())
-        own = own.mutate(x=own.x.cast("float64"), n=own.n.cast("float64"))
-        return own.group_by(keys).agg(
+        steps = _steps(last_cohorts)
+        lasts = steps.select("last_cohort").distinct()
+        joined = self._members.cross_join(lasts)
+        joined = joined.filter(joined.cohort <= joined.last_cohort)
+        sizes = joined.group_by([*groups, "person", "last_cohort"]).agg(n=joined.count().cast("float64"))
+        back = self._returned.rename(came="k")
+        met = back.came >= steps.k if self._wanted.is_unbounded else back.came == steps.k
+        found = back.join(steps, [met, back.cohort <= steps.last_cohort])
+        came = found.group_by([*groups, "person", "k"]).agg(x=found.count().cast("float64"))
+        came = came.rename({f"its {name}": name for name in [*groups, "person", "k"]})
+        asked = sizes.join(steps, "last_cohort")
+        same = [asked[name].identical_to(came[f"its {name}"]) for name in groups]
+        own = asked.left_join(came, [asked.person == came["its person"], asked.k == came["its k"], *same])
+        own = own.select(*groups, "k", "n", x=own.x.fill_null(0.0))
+        return own.group_by([*groups, "k"]).agg(
             n=own.n.sum(),
             x=own.x.sum(),
             persons=own.count(),
@@ -202,3 +203,10 @@ class RetentionRows:
         keys = ["person", "cohort", *self._groups, "k"]
         totals = joined.group_by(keys).agg(times=joined.count())
         return totals.filter(totals.times >= wanted.at_least).drop("times")
+
+
+def _steps(last_cohorts: Sequence[int]) -> ibis.Table:
+    """Return the columns from 1 on, each with the last cohort whose cell is over: `k`, `last_cohort`."""
+    listed = ibis.literal(",".join(str(place) for place in last_cohorts)).split(",")
+    each = ibis.range(len(last_cohorts)).unnest().name("step").as_table()
+    return each.select(k=each.step.cast("int64") + 1, last_cohort=listed[each.step].cast("int64"))
