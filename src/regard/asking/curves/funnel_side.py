@@ -126,7 +126,8 @@ def _numbers(table: pa.Table, name: str) -> Ints:
 
 def _instants(table: pa.Table) -> Ints:
     """Return the times of events in microseconds since 1970."""
-    return table.column("time").cast(pa.timestamp("us")).to_numpy().view(np.int64)
+    instants: Ints = table.column("time").cast(pa.timestamp("us")).to_numpy().view(np.int64)
+    return instants
 
 
 def _coded(column: pa.ChunkedArray) -> tuple[Ints, list[Any]]:
