@@ -127,7 +127,7 @@ def _check_groups(reply: Reply, question: PlainQuestion, statement: Statement, r
     values = {value_of(record) for some in found for record in some}
     split = {value: [[record for record in some if value_of(record) == value] for some in found] for value in values}
     plain = {value: [statement.of(some) for some in sides] for value, sides in split.items()}
-    counted = {value: sides for value, sides in plain.items() if any(side.n for side in sides)}
+    counted = {value: sides for value, sides in plain.items() if any(side.n or side.is_shown for side in sides)}
     rows = {row["group"][name]: row for row in reply.breakdown}
     assert {(type(value), value) for value in rows} == {(type(value), value) for value in counted}
     for value, sides in counted.items():

@@ -79,7 +79,7 @@ class Retention:
     group: Callable[[Event], Any] = lambda _: None
 
     def cells(self, events: Sequence[Event]) -> dict[tuple[Any, int, int], tuple[int, int | None]]:
-        """Return size and people of each cell, by group, place of the cohort and column; `None` where it is not over."""
+        """Return size and people of each cell, by group, place of the cohort and column; `None` if it is not over."""
         read = [event for event in events if local_day(event["time"], self.buckets.zone) <= self.today]
         members = list(self.members(read))
         cohorts = self.buckets.of_period(self.first, self.last)
@@ -124,7 +124,9 @@ class Retention:
         if self.window is None or k == 0:
             return self.buckets.is_over(number + k, self.today)
         zone = self.buckets.zone
-        day = next(date.fromordinal(one) for one in range(1, 10**6) if self.buckets.of_day(date.fromordinal(one)) > number)
+        day = self.first
+        while self.buckets.of_day(day) <= number:
+            day += DAY
         day = min(day, self.last + DAY)
         ends = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC)
         tomorrow = self.today + DAY
@@ -163,9 +165,7 @@ def lifecycle(
     return told
 
 
-def active_buckets(
-    events: Sequence[Event], buckets: Buckets, days: tuple[date, date], active: Fits
-) -> dict[str, int]:
+def active_buckets(events: Sequence[Event], buckets: Buckets, days: tuple[date, date], active: Fits) -> dict[str, int]:
     """Return in how many buckets of some days each person was active."""
     found: dict[str, set[int]] = {}
     for event in events:
@@ -173,3 +173,55 @@ def active_buckets(
         if event["person"] is not None and active(event) and is_in:
             found.setdefault(event["person"], set()).add(buckets.of(event["time"]))
     return {who: len(numbers) for who, numbers in found.items()}
+
+
+def conversion(
+    events: Sequence[Event], start: Fits, end: Fits, window: timedelta | None
+) -> list[tuple[Event, bool, int]]:
+    """Return every start with what followed: whether an end within the window, and how many ends have it as latest."""
+    found = []
+    for who in {event["person"] for event in events} - {None}:
+        own = sorted(
+            (event for event in events if event["person"] == who),
+            key=lambda event: (event["time"], event["received_at"], event["id"]),
+        )
+        starts, ends = [event for event in own if start(event)], [event for event in own if end(event)]
+        belongs: dict[str, int] = {}
+        for event in ends:
+            before = [one for one in starts if one["time"] <= event["time"]]
+            if before and _within(before[-1], event, window):
+                belongs[before[-1]["id"]] = belongs.get(before[-1]["id"], 0) + 1
+        found += [
+            (one, any(_within(one, event, window) for event in ends), belongs.get(one["id"], 0)) for one in starts
+        ]
+    return found
+
+
+def _within(start: Event, end: Event, window: timedelta | None) -> bool:
+    """Return whether an end is at or after a start and within the window, its edge included."""
+    return bool(start["time"] <= end["time"] and (window is None or end["time"] - start["time"] <= window))
+
+
+@dataclass(frozen=True)
+class FirstWeek:
+    """What somebody did in the week of first being seen."""
+
+    first: Event
+    is_over: bool
+    did_goal: bool
+    active_days: int
+    dropped_out: bool
+
+
+def first_weeks(events: Sequence[Event], zone: ZoneInfo, goal: Fits, now: datetime) -> list[FirstWeek]:
+    """Return the first week of everybody who was ever seen."""
+    found = []
+    for who in {event["person"] for event in events} - {None}:
+        own = [event for event in events if event["person"] == who]
+        first = min(own, key=lambda event: (event["time"], event["received_at"], event["id"]))
+        ends = first["time"] + timedelta(days=7)
+        week = [event for event in own if event["time"] < ends]
+        days = {local_day(event["time"], zone) for event in week if counts(event)}
+        later = {day for day in days if day > local_day(first["time"], zone)}
+        found.append(FirstWeek(first, ends <= now, any(goal(event) for event in week), len(days), not later))
+    return found

@@ -18,6 +18,8 @@ class Plain:
     n: int
     parts: dict[str, float] = field(default_factory=dict)
     is_mixed: bool = False
+    is_shown: bool = False
+    """Whether a group of a breakdown has anything to count though its n is 0, such as money spent."""
 
 
 @dataclass(frozen=True)

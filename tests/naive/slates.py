@@ -22,10 +22,10 @@ BLANKS: Mapping[str, Mapping[str, Any]] = {
 class Slate:
     """Tells one workspace of one world after the other."""
 
-    def __init__(self, zone: str, links: Sequence[Mapping[str, Any]] = ()) -> None:
-        """Open the workspace when the first world is told; the links hold in all of them."""
+    def __init__(self, zone: str, **lasting: Sequence[Mapping[str, Any]]) -> None:
+        """Open the workspace when the first world is told; the records given by their kind are in all of them."""
         self._zone = zone
-        self._links = links
+        self._lasting = lasting
         self._workspace: regard.Workspace | None = None
         self._known: dict[str, set[str]] = {kind: set() for kind in BLANKS}
         self._now = datetime(2024, 1, 1, tzinfo=UTC)
@@ -34,7 +34,8 @@ class Slate:
         """Return the workspace with the records of a world, which say their kind in `record`, and no others."""
         if self._workspace is None:
             self._workspace = regard.open(zone=self._zone)
-            self._workspace.add("link", self._links)
+            for kind, rows in self._lasting.items():
+                assert self._workspace.add(kind, rows).problems == []
         self._now += timedelta(seconds=1)
         records = list(world)
         for kind, blank in BLANKS.items():
@@ -48,4 +49,4 @@ class Slate:
         """Keep the records of a kind, all of which the workspace must take."""
         assert self._workspace is not None
         told = [{name: value for name, value in row.items() if name != "record"} for row in rows]
-        assert self._workspace.add(kind, told).quarantined == 0
+        assert self._workspace.add(kind, told).problems == []

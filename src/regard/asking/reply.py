@@ -54,7 +54,7 @@ class Reply:
         return values
 
     def to_arrow(self) -> pa.Table:
-        """Return the numbers as an Arrow table: rows for the total, buckets, groups, and buckets of groups."""
+        """Return the numbers as an Arrow table: of total, buckets and groups, or of the cells of a curve."""
         return arrow_table([self.to_dict()])
 
     def to_polars(self) -> Any:
@@ -66,7 +66,7 @@ class Reply:
         return pandas_frame(self.to_arrow())
 
     def chart(self) -> "alt.LayerChart":
-        """Return a Vega-Lite chart made with Altair: the series as a line, else the groups as dots.
+        """Return a Vega-Lite chart made with Altair: the cells of a curve, else the series, else the groups as dots.
 
         Raises `RegardError` with code `nothing_to_draw` where there is one number only.
         """

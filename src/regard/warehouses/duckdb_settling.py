@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
+from regard.errors import RegardError
 from regard.records import RecordType
 from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
 from regard.warehouses.tables import table_schema
@@ -61,8 +62,12 @@ class _Keeping:
         self._before = self._count(record.table)
         self._came = self._waiting = 0
         self._is_changed = False
-        self._names = [row[0] for row in cursor.execute(f"describe {record.table}").fetchall()]
-        cursor.execute(f"create or replace temp table waiting as select * from {record.table} limit 0")
+        described = cursor.execute(f"describe {record.table}").fetchall()
+        self._names = [row[0] for row in described]
+        # Not `as select ... limit 0`: of more than 122,880 rows appended to a table made so, DuckDB 2.0.0 shows none
+        # before the transaction ends.
+        columns = ", ".join(f'"{row[0]}" {row[1]}' for row in described)
+        cursor.execute(f"create or replace temp table waiting ({columns})")
 
     def note_stored(self) -> None:
         """Note the ids of all rows that are stored."""
@@ -116,6 +121,7 @@ class _Keeping:
             return
         table, direction = self._record.table, "asc" if self._record.keeps == "earliest" else "desc"
         self._find_copies()
+        self._check_all_wait()
         self._place_tied()
         self._cursor.execute(
             f"create temp table ranked as select place_in_table, place_waiting, row_number() over ("
@@ -141,6 +147,16 @@ class _Keeping:
             f"from waiting union all select rowid, -1, {columns} from {self._record.table} "
             "where id in (select id from waiting)"
         )
+
+    def _check_all_wait(self) -> None:
+        """Refuse to go on where the database does not show every row that it was given: nothing may be lost unseen."""
+        shown = self._count("copies where place_waiting >= 0")
+        if shown != self._waiting:
+            raise RegardError(
+                "database_error",
+                f"Of {self._waiting} {self._record.table} the database shows {shown} before they are kept.",
+                "Nothing was kept. Load smaller parts, and tell us which version of DuckDB this is: regard doctor.",
+            )
 
     def _place_tied(self) -> None:
         """Make `places`: copies that differ under one stamp, ranked by content so that arrival plays no part."""

@@ -1,5 +1,5 @@
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -142,9 +142,7 @@ def test_active_days_as_counted_plainly(data: st.DataObject) -> None:
             name, narrowed = data.draw(st.sampled_from(sorted(SPECS))), data.draw(st.booleans())
             period = (first.isoformat(), last.isoformat())
             where = [["is", "channel", ["web"]]] if narrowed else None
-            reply = ws.ask(
-                "active_days_distribution", period=period, every=every, event=SPECS[name][0], where=where
-            )
+            reply = ws.ask("active_days_distribution", period=period, every=every, event=SPECS[name][0], where=where)
             kept = [event for event in events if not narrowed or event["channel"] == "web"]
             buckets = Buckets(every=every, zone=ROME)
             often = Counter(active_buckets(kept, buckets, (first, last), SPECS[name][1]).values())

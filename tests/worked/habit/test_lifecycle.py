@@ -34,7 +34,7 @@ def counts(reply: regard.Reply) -> list[tuple[str, int, int, int, int]]:
 
 
 def test_lifecycle_by_day(ws: regard.Workspace) -> None:
-    """ann returns on the 4th, as she was there the day before the period; sleeps on the 5th; is back on the 6th.
+    """Ann returns on the 4th, as she was there the day before the period; sleeps on the 5th; is back on the 6th.
 
     bob was first seen on the 4th, by attention, so that on the 5th he is not new but back.
     """
@@ -77,7 +77,7 @@ def test_a_day_that_is_not_over(ws: regard.Workspace) -> None:
 
 
 def test_a_week_that_the_period_cuts(ws: regard.Workspace) -> None:
-    """ann counts for her 4th and 6th and is new, for her 3rd lies in the same week; the point says that it is cut."""
+    """Ann counts for her 4th and 6th and is new, for her 3rd lies in the same week; the point says that it is cut."""
     (cell,) = ws.ask("lifecycle", every="week", **ASKED).cells
     assert (cell["start"], cell["new"], cell["returning"], cell["is_complete"]) == ("2025-03-04", 3, 0, False)
 

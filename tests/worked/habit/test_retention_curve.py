@@ -64,7 +64,10 @@ def test_first_time_cohorts_in_calendar_weeks(ws: regard.Workspace) -> None:
     assert averages(reply) == [(1.0, 3), (pytest.approx(2 / 3), 3), (0.0, 3), (0.5, 2)]
     assert (reply.value, reply.n, reply.parts) == (pytest.approx(2 / 3), 3, {"returned": 2, "size": 3})
     assert reply.interval is not None
-    assert (reply.interval["low"], reply.interval["high"]) == (pytest.approx(0.2077, abs=1e-4), pytest.approx(0.9385, abs=1e-4))
+    assert (reply.interval["low"], reply.interval["high"]) == (
+        pytest.approx(0.2077, abs=1e-4),
+        pytest.approx(0.9385, abs=1e-4),
+    )
     assert "immature" in [warning["code"] for warning in reply.warnings]
 
 
@@ -73,8 +76,24 @@ def test_a_cell(ws: regard.Workspace) -> None:
     cells = ws.ask("retention_curve", start="install", **ASKED).cells
     shown = [{name: value for name, value in cell.items() if name != "interval"} for cell in (cells[0], cells[1])]
     assert shown == [
-        {"cohort": "2025-01-06", "size": 2, "k": 0, "start": "2025-01-06", "people": 2, "value": 1.0, "is_complete": True},
-        {"cohort": "2025-01-06", "size": 2, "k": 1, "start": "2025-01-13", "people": 1, "value": 0.5, "is_complete": True},
+        {
+            "cohort": "2025-01-06",
+            "size": 2,
+            "k": 0,
+            "start": "2025-01-06",
+            "people": 2,
+            "value": 1.0,
+            "is_complete": True,
+        },
+        {
+            "cohort": "2025-01-06",
+            "size": 2,
+            "k": 1,
+            "start": "2025-01-13",
+            "people": 1,
+            "value": 0.5,
+            "is_complete": True,
+        },
     ]
     assert cells[0]["interval"]["method"] == "exact"
     assert cells[1]["interval"]["method"] == "wilson"
@@ -127,7 +146,7 @@ def test_twice_in_a_week(ws: regard.Workspace) -> None:
 
 
 def test_groups_are_those_of_the_start(ws: regard.Workspace) -> None:
-    """ann came by email, bob by an ad, cyd by nothing that is known, whatever their later events say."""
+    """Ann came by email, bob by an ad, cyd by nothing that is known, whatever their later events say."""
     reply = ws.ask("retention_curve", start="install", by="channel", **ASKED)
     sizes = {cell["group"]["channel"]: 0 for cell in reply.cells}
     for cell in reply.cells:

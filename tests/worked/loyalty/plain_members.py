@@ -115,7 +115,7 @@ def _plus_new(rows: Sequence[Record]) -> Plain:
 def _average(rows: Sequence[Record]) -> Plain:
     parts = _all_parts(rows)
     mean = (parts["start"] + parts["end"]) / 2
-    return Plain(parts["lost"] / mean if mean else None, int(mean), parts)
+    return Plain(parts["lost"] / mean if mean else None, len(rows), parts)
 
 
 def _retention(rows: Sequence[Record]) -> Plain:

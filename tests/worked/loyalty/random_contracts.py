@@ -20,14 +20,22 @@ moments = st.builds(
 
 
 @st.composite
+def _times(draw: st.DrawFn) -> tuple[datetime, datetime | None]:
+    """Return a beginning, and an end that is not before it or none at all."""
+    since, until = draw(moments), draw(st.none() | moments)
+    return since, until if until is None else max(since, until)
+
+
+@st.composite
 def _contract(draw: st.DrawFn, number: int) -> dict[str, Any]:
-    """Return one contract; it may end before it begins."""
+    """Return one contract; it may end as it begins."""
+    since, until = draw(_times())
     return {
         "record": "subscription",
         "id": str(number),
         "user_id": draw(st.sampled_from(PEOPLE)),
-        "started_at": draw(moments),
-        "ended_at": draw(st.none() | moments),
+        "started_at": since,
+        "ended_at": until,
         "plan": draw(st.sampled_from(["basic", "pro", None])),
         "monthly_amount": draw(st.sampled_from([0.0, 10.0, 25.0, None])),
         "currency": "EUR",
@@ -50,14 +58,15 @@ def _order(draw: st.DrawFn, number: int) -> dict[str, Any]:
 @st.composite
 def _customer(draw: st.DrawFn, person: str) -> dict[str, Any]:
     """Return what is known of one person."""
+    since, until = draw(st.just((None, None)) | _times())
     return {
         "record": "customer",
         "id": person,
         "user_id": person,
         "country": draw(st.sampled_from(["IT", "PL", None])),
         "plan": draw(st.sampled_from(["basic", "pro", None])),
-        "paying_since": draw(st.none() | moments),
-        "paying_until": draw(st.none() | moments),
+        "paying_since": since,
+        "paying_until": until,
     }
 
 

@@ -21,7 +21,7 @@ from tests.worked.loyalty.plain_members import (
 from tests.worked.loyalty.random_contracts import LINK, questions, worlds
 
 DAY = 86_400
-SLATE = Slate(ZONE.key, [LINK])
+SLATE = Slate(ZONE.key, link=[LINK])
 SOME = settings(max_examples=30)
 
 

@@ -130,7 +130,9 @@ def _path(row: JSON, options: _Options) -> JSON:
 def _cells(asked: CurveAsked, group: Group, steps: list[JSON], people: int) -> list[JSON]:
     """Return the steps of a group, the nearest to the anchor first, of those the commonest."""
     is_before = _read(asked).is_before
-    ordered = sorted(steps, key=lambda row: (row["depth"], -row["people"], row["here"], row["there"] or ""))
+    ordered = sorted(
+        steps, key=lambda row: (row["depth"], -row["people"], row["here"], row["there"] is None, row["there"] or "")
+    )
     return [
         {
             **group_key(asked.question.by, group),

@@ -33,7 +33,11 @@ first_week_engagement = Mean(
     takes=("goal",),
     needs=("goal",),
     watch=(
-        Watch("immature", "{n} new people are left out: their first week is not over.", lambda week: ~week.is_over),
+        Watch(
+            "immature",
+            "{n} of those first seen in the time left out: that week is not over.",
+            lambda week: ~week.is_over,
+        ),
     ),
     since="0.2",
 )

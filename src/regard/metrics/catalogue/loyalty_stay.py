@@ -65,6 +65,7 @@ CHURN_RATE = replace(
             of=MEMBERS,
             value=lambda person: ~person.is_there,
             over=lambda person: person.mean_there,
+            counts_rows=True,
             unit="share",
             interval="wilson",
             better="lower",

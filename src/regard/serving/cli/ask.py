@@ -66,7 +66,7 @@ def _views(replies: list[dict[str, Any]]) -> Sequence[RenderableType]:
     """Return one reply in full, several as a table; several with groups or bins one under the other."""
     if len(replies) == 1:
         return [Tile(replies[0])]
-    if not any(reply["breakdown"] or reply["bins"] for reply in replies):
+    if not any(reply["breakdown"] or reply["bins"] or reply["cells"] for reply in replies):
         return [Board(replies)]
     return [part for reply in replies for part in (Tile(reply), "")][:-1]
 

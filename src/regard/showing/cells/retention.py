@@ -115,7 +115,7 @@ def _average(name: str, points: Mapping[int, JSON]) -> Row:
 
 def _averaged(cells: Sequence[JSON]) -> dict[int, JSON]:
     """Return the average of each column over complete cells, weighted by size."""
-    averages = {}
+    averages: dict[int, JSON] = {}
     for k in sorted({cell["k"] for cell in cells}):
         over = [cell for cell in cells if cell["k"] == k and cell["is_complete"]]
         n, people = (sum(cell[name] or 0 for cell in over) for name in ("size", "people"))

@@ -39,5 +39,5 @@ def grouped_cells(reply: JSON) -> dict[str, list[JSON]]:
 
 def split_text(cells: Sequence[JSON]) -> str:
     """Return the dimensions by which cells are split, such as `Channel, Country`; nothing where they are not."""
-    group = next((cell["group"] for cell in cells if cell.get("group")), {})
+    group: JSON = next((cell["group"] for cell in cells if cell.get("group")), {})
     return ", ".join(label_text(name.removeprefix("properties.")) for name in group)
