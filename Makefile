@@ -66,6 +66,7 @@ docs: $(READY) ## write the pages that are made from the catalogue
 
 bench: $(READY) ## measure speed beside hand-written SQL; a table out
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.curves
 
 coverage: $(READY) ## the tests, with the lines and branches they miss
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term

@@ -43,7 +43,7 @@ def hold(name: str, file: Path, rows: int, sides: tuple[Work, Work], *, rounds: 
     ours, theirs = sides
     pairs = [(_measured(ours, file), _measured(theirs, file)) for _ in range(rounds)]
     for our, their in pairs:
-        assert our.result == their.result, f"{name}: {our.result} is not {their.result}"
+        assert our.result == their.result, f"{name}: {str(our.result)[:200]} is not {str(their.result)[:200]}"
     return Contest(name, rows, _middle([pair[0] for pair in pairs]), _middle([pair[1] for pair in pairs]))
 
 

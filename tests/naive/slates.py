@@ -34,8 +34,8 @@ class Slate:
         """Return the workspace with the records of a world, which say their kind in `record`, and no others."""
         if self._workspace is None:
             self._workspace = regard.open(zone=self._zone)
-            for kind, rows in self._lasting.items():
-                assert self._workspace.add(kind, rows).problems == []
+            for kind, lasting in self._lasting.items():
+                assert self._workspace.add(kind, lasting).problems == []
         self._now += timedelta(seconds=1)
         records = list(world)
         for kind, blank in BLANKS.items():

@@ -125,7 +125,7 @@ def _shared(asked: Sequence[Asked], *, before: bool) -> list[tuple[list[Asked], 
 
 
 def _between_grains(error: RegardError, member: Asked, asked: Sequence[Asked]) -> RegardError:
-    """Return the refusal of a field that one metric's rows do not have, where others of the question read other rows."""
+    """Return the refusal of a field that one metric does not have, naming another metric that reads other rows."""
     grain = member.metric.of.name
     other = next((one for one in asked if one.metric.of.name != grain), None)
     if error.code != "unknown_field" or other is None:

@@ -39,7 +39,8 @@ def _read_rate(code: str, spec: Mapping[str, Any]) -> tuple[str, float]:
     unknown = sorted(spec.keys() - {"to", "value"})
     if unknown:
         raise RegardError("unknown_argument", f'A rate has no "{unknown[0]}".', _EXAMPLE)
-    to, value = spec.get("to"), spec.get("value")
+    to: Any = spec.get("to")
+    value: Any = spec.get("value")
     for name in (code, to):
         if not isinstance(name, str) or not _CODE.fullmatch(name):
             raise RegardError("bad_value", f"{name!r} is not the code of a currency.", _EXAMPLE)

@@ -17,14 +17,14 @@ MONTHLY: Floats = np.array([10.0, 25.0, 60.0])
 
 _FATES: Floats = np.array(
     [
-        [0.880, 0.040, 0.005, 0.075],
-        [0.020, 0.915, 0.020, 0.045],
-        [0.005, 0.020, 0.945, 0.030],
+        [0.850, 0.050, 0.010, 0.090],
+        [0.030, 0.885, 0.025, 0.060],
+        [0.010, 0.040, 0.900, 0.050],
     ]
 )
 """By plan: what becomes of a contract when its month is over."""
 
-HOLDING: Floats = np.array([0.45, 0.65, 0.8])
+HOLDING: Floats = np.array([0.6, 0.8, 0.9])
 """By segment: the share of accounts that take out a contract."""
 
 WON_BACK = 0.25

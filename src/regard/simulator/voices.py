@@ -18,10 +18,10 @@ BRANDS = (SHOP, "Fosca", "Ombra")
 VOICE_KINDS = ("mention", "comment", "review", "message")
 MENTION, COMMENT, REVIEW, MESSAGE = range(4)
 
-PER_PERSON = 0.12
+PER_PERSON = 0.3
 """How many voices there are for each person of the world."""
 
-_KIND_ODDS: Odds = odds(np.array([0.40, 0.25, 0.20, 0.15]))
+_KIND_ODDS: Odds = odds(np.array([0.35, 0.25, 0.25, 0.15]))
 BRAND_ODDS: Odds = odds(np.array([0.58, 0.27, 0.15]))
 """Of mentions; all else is about the shop."""
 

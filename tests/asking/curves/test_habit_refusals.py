@@ -27,8 +27,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "retention_curve",
         {"window": "elapsed", "every": "month"},
         "not_together",
-        'window="elapsed" and every="month" do not go together. '
-        'A window is 24 hours or 7 times that: take every="day" or "week".',
+        (
+            'window="elapsed" and every="month" do not go together. '
+            'A window is 24 hours or 7 times that: take every="day" or "week".'
+        ),
     ),
     ("retention_curve", {"intervals": 0}, "bad_value", "intervals=0 is out of range. It is 1 to 1000."),
     (
@@ -79,7 +81,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "journeys",
         {},
         "missing_argument",
-        'journeys needs "anchor", the event that it counts. Write anchor="checkout" or anchor={"page": "/checkout/**"}.',
+        (
+            'journeys needs "anchor", the event that it counts. '
+            'Write anchor="checkout" or anchor={"page": "/checkout/**"}.'
+        ),
     ),
     (
         "journeys",
@@ -98,8 +103,10 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         "journeys",
         {"anchor": "order", "by": "channel"},
         "not_together",
-        '"channel" is a field of events, and journeys go over all channels. '
-        'Split or filter by a field of customers, such as "plan"; filter the anchor in its spec.',
+        (
+            '"channel" is a field of events, and journeys go over all channels. '
+            'Split or filter by a field of customers, such as "plan"; filter the anchor in its spec.'
+        ),
     ),
     (
         "journeys",
@@ -147,11 +154,10 @@ def test_refusals_name_the_conflict_and_the_way_out(
 
 
 def test_nothing_is_there_yet(ws: regard.Workspace) -> None:
-    """On an empty workspace every curve has its cells and no value, and can be shown."""
+    """On an empty workspace every curve has its cells and no value."""
     curves = {"retention_curve": 48, "lifecycle": 31, "active_days_distribution": 31, "journeys": 0}
     for name, cells in curves.items():
         own = {"anchor": "order"} if name == "journeys" else {}
         reply = ws.ask(name, period="2025-03", as_of="2025-04-30", **own)
         assert (reply.value, reply.n, len(reply.cells)) == (0 if name == "lifecycle" else None, 0, cells)
         assert reply.to_dict()["cells"] == reply.cells
-        assert reply.to_arrow().num_rows == 1

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 import regard
+from regard.metrics.catalogue import care
 from regard.serving.workspace import Workspace
 from tests.worked.care.stories import ASKED, HOUR, Story, told
 
@@ -143,3 +144,16 @@ def test_messages_by_who_wrote_them(desk: Workspace) -> None:
     assert messages.value == 6
     assert {row["group"]["actor"]: row["value"] for row in messages.breakdown} == {"customer": 2, "agent": 3, "bot": 1}
     assert desk.ask("replies", **ASKED).value == 3
+
+
+def test_nothing_to_count() -> None:
+    """Without any record counts are 0 and everything else is null, for the whole, each day and the time before."""
+    workspace = regard.open()
+    workspace.declare("sla", "reply", metric="reply_time", within="4h")
+    asked = {**ASKED, "period": ("2025-03-03", "2025-03-05"), "every": "day", "compare": "previous"}
+    for name, reply in workspace.ask([metric.name for metric in care.METRICS], **asked).items():
+        nothing = 0 if reply.unit == "count" else None
+        assert reply.previous is not None
+        for found in (reply.to_dict(), reply.previous, *reply.series):
+            assert (found["value"], found["n"]) == (nothing, 0), name
+        assert reply.warnings == []

@@ -67,7 +67,13 @@ def ws() -> regard.Workspace:
     ws = regard.open(zone="Europe/Rome")
     orders = [{**order, "total": float(order["total"])} for order in ORDERS]
     answers = [{**answer, **({"score": 9} if "score" in answer else {})} for answer in ANSWERS]
-    told = {"event": EVENTS, "delivery": DELIVERIES, "order": orders, "ticket": TICKETS, "mention": MENTIONS}
+    told: dict[str, list[dict[str, Any]]] = {
+        "event": [*EVENTS],
+        "delivery": [*DELIVERIES],
+        "order": orders,
+        "ticket": TICKETS,
+        "mention": MENTIONS,
+    }
     for record, rows in {**told, "answer": answers, "customer": CUSTOMERS}.items():
         assert ws.add(record, rows).added == len(rows)
     return ws

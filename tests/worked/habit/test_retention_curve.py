@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -184,6 +185,25 @@ def test_a_change_of_clocks_is_no_day() -> None:
     asked: dict[str, Any] = {"period": "2025-03-29", "every": "day", "intervals": 3, "as_of": "2025-04-05"}
     assert people(ws.ask("retention_curve", **asked)) == {"2025-03-29": [1, 1, 1]}
     assert people(ws.ask("retention_curve", window="elapsed", **asked)) == {"2025-03-29": [1, 1, 0]}
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "second"),
+    [
+        ("America/Havana", "2025-03-08T12:00:00Z", "2025-03-10T04:00:00"),
+        ("America/Asuncion", "2024-10-05T12:00:00Z", "2024-10-07T03:00:00"),
+        ("Australia/Lord_Howe", "2025-04-05T00:00:00Z", "2025-04-06T13:30:00"),
+        ("Asia/Kathmandu", "2025-03-08T12:00:00Z", "2025-03-09T18:15:00"),
+    ],
+)
+def test_days_are_those_of_the_place(zone: str, start: str, second: str) -> None:
+    """Both start on a day; ann is back in the last second of the next one, bob in the first of the one after."""
+    ws = regard.open(zone=zone)
+    last = (datetime.fromisoformat(second) - timedelta(seconds=1)).isoformat()
+    times = (("ann", start), ("bob", start), ("ann", f"{last}Z"), ("bob", f"{second}Z"))
+    ws.add("event", [{"user_id": who, "time": time} for who, time in times])
+    reply = ws.ask("retention_curve", period=start[:10], every="day", intervals=3, as_of="2025-06-01")
+    assert people(reply) == {start[:10]: [2, 1, 1]}
 
 
 def test_hours_carry_their_offset() -> None:

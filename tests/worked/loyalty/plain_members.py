@@ -64,7 +64,7 @@ def _rows(
     """Return a row per person with who was there when, the plan and the monthly amounts."""
     starts, ends = bounds(first, last, ZONE)
     told = {one["user_id"]: one for one in of_kind(records, "customer")}
-    rows = []
+    rows: list[Record] = []
     for person in dict.fromkeys(one["user_id"] for one in lasting):
         mine = [one for one in lasting if one["user_id"] == person and one["until"] > one["since"]]
         opening = [one for one in mine if one["since"] < starts <= one["until"]]
@@ -122,7 +122,7 @@ def _retention(rows: Sequence[Record]) -> Plain:
     start, end = [row for row in rows if row["was"]], [row for row in rows if row["is"]]
     new = [row for row in end if not row["was"]]
     kept_ones = len(end) - len(new)
-    parts = {"kept": kept_ones, "start": len(start), "new": len(new), "end": len(end)}
+    parts: dict[str, float] = {"kept": kept_ones, "start": len(start), "new": len(new), "end": len(end)}
     return Plain(kept_ones / len(start) if start else None, len(start), parts)
 
 

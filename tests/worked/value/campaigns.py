@@ -57,4 +57,4 @@ CONTRACTS = table("""
 back, by mail), dan (a minute before April, by ad) and fay (a contract): 4, so 25 each. cyd and gil were customers
 before, eve is April's. In March came 30 + 10 + 40 + 20 + 50 + 100 = 250."""
 
-WORLD = {"spend": SPEND, "order": ORDERS, "subscription": CONTRACTS}
+WORLD: dict[str, Any] = {"spend": SPEND, "order": ORDERS, "subscription": CONTRACTS}

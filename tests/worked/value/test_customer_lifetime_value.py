@@ -26,7 +26,7 @@ def test_the_guide() -> None:
     assert (reply.value, reply.n, reply.unit, reply.currency) == (720, 1, "money", "EUR")
     told = {name: reply.parts[name] for name in ("average_order_value", "purchase_frequency")}
     assert told == {"average_order_value": 20, "purchase_frequency": 12}
-    assert regard.calc("customer_lifetime_value", lifespan="3 years", **told).value == 720
+    assert regard.calc("customer_lifetime_value", lifespan=3, **told).value == 720
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """Rows of support for one question: tickets and waits in the hours asked for, openings, rests, targets."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import ibis
@@ -20,6 +20,7 @@ from regard.rows.seconds import seconds_between
 from regard.rows.sla_targets import KEPT
 from regard.rows.sources import record_source
 
+_NEVER = literal(datetime(9999, 12, 31, tzinfo=UTC))
 _NUMBERS = {
     "first_response_at": "first_response_seconds",
     "first_resolved_at": "first_resolution_seconds",
@@ -77,12 +78,14 @@ class _AtEnds:
         source = filtered(record_source(rows, scope.fields(), scope.zone), scope)
         groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
         rows = source.table.mutate(**groups) if groups else source.table
-        self._rows = rows.mutate(cluster=ibis.coalesce(rows.person, rows.id))
+        # Never is a moment too: two plain inequalities are joined sooner than one that may be null.
+        open_until = ibis.coalesce(rows.closed_at, _NEVER)
+        self._rows = rows.mutate(cluster=ibis.coalesce(rows.person, rows.id), open_until=open_until)
 
     def open(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per ticket that is open at the end of each span."""
         rows = self._rows.cross_join(spans_of(self._scope, keys))
-        return rows.filter((rows.opened_at < rows.ends) & (rows.closed_at.isnull() | (rows.closed_at >= rows.ends)))
+        return rows.filter((rows.opened_at < rows.ends) & (rows.open_until >= rows.ends))
 
     def rested(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per ticket that came to rest in each span and rests at its end."""
