@@ -29,7 +29,7 @@ def with_regard(data: Path, folder: Path) -> None:
 def by_hand(data: Path, folder: Path) -> None:
     """Number the weeks of each person from the first: the fastest exact form found."""
     query = f"""
-        with a as (select distinct ((ts::date - date '{_FROM}') // 7)::int w, person from ever),
+        with a as (select distinct floor((ts::date - date '{_FROM}') / 7)::int w, person from ever),
              b as (select w, min(w) over (partition by person) f from a)
         select (date '{_FROM}' + 7 * f::int)::varchar c, (w - f)::int k, count(*) n from b
         where w - f < {_COLUMNS} and f between 0 and 51 group by all order by 1, 2

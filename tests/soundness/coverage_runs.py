@@ -20,8 +20,8 @@ _HEAD = """# Does a 95 % interval hold the truth 95 times in 100?
 <!-- Written by tests/soundness/coverage_runs.py; the slow tests run it again. -->
 
 The simulator knows the truth of each metric: the value to which it would settle with endless customers.
-Here {seeds} simulated shops of about {events:,} events each are loaded and asked, each for its whole year,
-and we count how often the interval holds that truth.
+Here {seeds} simulated shops of about {events:,} events each are loaded and asked, each for its whole year or, where
+contracts are counted, for its last whole month, and we count how often the interval holds that truth.
 `n` is the mean number of rows behind the value, `below` and `above` say on which side the truth lay when it was missed.
 
 | metric | method | n | held | below | above |
@@ -36,7 +36,6 @@ def outcomes_of(seed: int) -> list[Outcome]:
     """Return for each metric of one world whether its interval holds the truth."""
     world = regard.simulate(events=EVENTS, seed=seed)
     truth = world.truth
-    period = (truth["period"]["from"], truth["period"]["to"])
     with regard.open(zone=truth["period"]["zone"]) as workspace:
         for record, table in world.tables.items():
             workspace.add(record, table)
@@ -45,7 +44,7 @@ def outcomes_of(seed: int) -> list[Outcome]:
         found = []
         for names, question in _questions(truth["metrics"]):
             asked = [truth["metrics"][name]["metric"] for name in names]
-            replies = workspace.ask(asked, period=period, **question)
+            replies = workspace.ask(asked, **question)
             for name, reply in zip(names, replies.values(), strict=True):
                 interval, value = reply.interval, truth["metrics"][name]["value"]
                 if interval is not None:
@@ -58,7 +57,8 @@ def _questions(metrics: Mapping[str, Any]) -> list[tuple[list[str], dict[str, An
     """Return the metrics that can be asked for at once, with the arguments that they share."""
     shared: dict[str, tuple[list[str], dict[str, Any]]] = {}
     for name, known in metrics.items():
-        question = {"variant": known["variant"], **known["arguments"]}
+        days = (known["period"]["from"], known["period"]["to"])
+        question = {"period": days, "variant": known["variant"], **known["arguments"]}
         shared.setdefault(repr(question), ([], question))[0].append(name)
     return list(shared.values())
 

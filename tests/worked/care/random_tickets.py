@@ -1,7 +1,8 @@
 """Tickets by chance, with reopenings, pauses, private comments, bots, and what the help desk says of itself."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -91,3 +92,14 @@ def ticket_questions(draw: st.DrawFn, year: int) -> PlainQuestion:
         where=draw(st.lists(st.sampled_from(CHOICES), max_size=1)),
         compare=draw(st.sampled_from([None, "previous"])),
     )
+
+
+@st.composite
+def long_questions(draw: st.DrawFn, year: int) -> PlainQuestion:
+    """Return a question about the tickets of a year, mostly one that covers nearly all of them."""
+    question = draw(ticket_questions(year))
+    if draw(st.integers(0, 3)) == 0:
+        return question
+    first = date(year, 1, 20) + timedelta(days=draw(st.integers(0, 10)))
+    last = date(year, 4, 20) + timedelta(days=draw(st.integers(0, 15)))
+    return replace(question, first=first, last=last, every=draw(st.sampled_from([None, "week", "month"])))

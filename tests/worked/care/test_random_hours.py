@@ -13,7 +13,7 @@ from tests.asking.yearly_log import FEW
 from tests.naive.records import Record, Statement, conversations, mean
 from tests.naive.tickets import rows_of
 from tests.worked.care.promises import CareLog, in_hours, kept, targets
-from tests.worked.care.random_tickets import ticket_logs, ticket_questions
+from tests.worked.care.random_tickets import long_questions, ticket_logs
 
 LOG = CareLog()
 TIMES = [
@@ -42,7 +42,7 @@ def test_times_in_business_hours(data: st.DataObject, name: str | None) -> None:
     """A first reply, a wait or a resolution, in a named schedule or in that of each ticket."""
     year = LOG.take_year()
     tickets, happened = data.draw(ticket_logs(year))
-    question = data.draw(ticket_questions(year))
+    question = data.draw(long_questions(year))
     question = replace(question, own={"hours": "business", "schedule": name})
     workspace = LOG.add(ticket=tickets, ticket_event=happened)
     told = conversations(tickets, happened)
@@ -58,7 +58,7 @@ def test_promises_as_walked(data: st.DataObject, hours: int) -> None:
     """Every target in force, met in time or missed as of a moment of the last day, dated by what decided it."""
     year = LOG.take_year()
     tickets, happened = data.draw(ticket_logs(year))
-    question = data.draw(ticket_questions(year))
+    question = data.draw(long_questions(year))
     midnight = datetime(question.last.year, question.last.month, question.last.day, tzinfo=question.zone)
     as_of = datetime.fromtimestamp(
         midnight.timestamp() + timedelta(hours=min(hours, 22)).total_seconds(), question.zone

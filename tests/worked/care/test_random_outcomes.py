@@ -10,7 +10,7 @@ from tests.asking.yearly_log import FEW, YearlyLog
 from tests.naive.records import Statement, mean
 from tests.naive.tickets import AT_THE_END, BY_ROW, rated, replies, rows_of
 from tests.worked.care.end_question import EndQuestion
-from tests.worked.care.random_tickets import ticket_logs, ticket_questions
+from tests.worked.care.random_tickets import long_questions, ticket_logs
 
 LOG = YearlyLog()
 
@@ -21,7 +21,7 @@ def test_what_happened_as_counted_plainly(data: st.DataObject) -> None:
     """Waits, messages, replies, resolutions and reopenings, each dated by itself: some of them, for time's sake."""
     year = LOG.take_year()
     tickets, happened = data.draw(ticket_logs(year))
-    question = data.draw(ticket_questions(year))
+    question = data.draw(long_questions(year))
     workspace = LOG.add(ticket=tickets, ticket_event=happened)
     names = data.draw(st.lists(st.sampled_from(list(BY_ROW)), min_size=2, max_size=3, unique=True))
     for name, reply in workspace.ask(names, **question.arguments()).items():
@@ -35,7 +35,7 @@ def test_what_tickets_say_as_counted_plainly(data: st.DataObject) -> None:
     """Replies by ticket where they are known, and ratings."""
     year = LOG.take_year()
     tickets, happened = data.draw(ticket_logs(year))
-    question = data.draw(ticket_questions(year))
+    question = data.draw(long_questions(year))
     workspace = LOG.add(ticket=tickets, ticket_event=happened)
     told = [{**ticket, "replies": replies(ticket, happened)} for ticket in tickets]
     per_ticket = Statement(
@@ -57,7 +57,7 @@ def test_what_is_at_the_end_as_counted_plainly(data: st.DataObject) -> None:
     """
     year = LOG.take_year()
     tickets, happened = data.draw(ticket_logs(year))
-    asked = data.draw(ticket_questions(year))
+    asked = data.draw(long_questions(year))
     workspace = LOG.add(ticket=tickets, ticket_event=happened)
     question = EndQuestion.of(asked, happened)
     for name, reply in workspace.ask(list(AT_THE_END), **asked.arguments()).items():
