@@ -33,7 +33,7 @@ INTERVALS = {
     "delta": "delta method, clustered by person",
     "exact": "none needed: everything is counted",
     "order_statistics": "order statistics: the ranks that enclose the quantile",
-    "poisson": "that of a sum of what people bring, who come by chance, over a known amount",
+    "poisson": "on logarithms, for people who come by chance beside an amount that is known",
     "log_delta": "delta method on logarithms of the two metrics, taken as independent",
 }
 

@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 from regard.inference.interval import Interval, exact
 from regard.inference.moments import Moments
-from regard.inference.quotients import interval_change, over_known, quotient
+from regard.inference.quotients import interval_change, known_over, over_known, quotient
 
 Z = float(norm.ppf(0.975))
 
@@ -60,12 +60,13 @@ def test_few_persons_widen_a_quotient() -> None:
 
 
 def test_no_interval_of_a_quotient() -> None:
-    """A half without an interval leaves none, and neither does one that is not above 0."""
+    """A half without an interval leaves none, and neither does one that reaches 0: few people can tell as little."""
     known = _around(50, 5)
     assert quotient(50.0, 10.0, known, None) is None
     assert quotient(50.0, 10.0, None, exact(10.0)) is None
     assert quotient(0.0, 10.0, exact(0.0), exact(10.0)) is None
     assert quotient(5.0, -10.0, known, exact(-10.0)) is None
+    assert quotient(50.0, 10.0, known, Interval(0.0, 40.0, 0.95, "delta", 3.0)) is None
 
 
 def test_a_quotient_covers() -> None:
@@ -113,11 +114,36 @@ def test_no_interval_of_a_sum_over_a_known_amount() -> None:
     assert over_known(_arrivals([5.0, 6.0], 0.0)) is None
 
 
-def test_an_interval_beyond_a_float_is_cut() -> None:
-    """A tiny value with a wide interval has an end that is still a number."""
-    interval = quotient(1e-3, 1.0, Interval(0.0, 1e3, 0.95, "delta", 500.0), exact(1.0))
+@given(positive, st.integers(1, 500))
+def test_a_known_amount_over_persons(amount: float, persons: int) -> None:
+    """The number of persons has the relative error of a Poisson count; a quotient takes it as it is."""
+    interval = known_over(Moments(persons, amount, 0.0, persons, 0.0, persons, 0.0))
     assert interval is not None
-    assert math.isfinite(interval.high)
+    value = amount / persons
+    assert interval.standard_error == pytest.approx(value / math.sqrt(persons))
+    assert math.log(interval.high / value) == pytest.approx(Z / math.sqrt(persons))
+    assert interval.low * interval.high == pytest.approx(value * value)
+    over = quotient(10.0, value, exact(10.0), interval)
+    assert over is not None
+    assert over.high == pytest.approx(10 / interval.low)
+    assert over.low == pytest.approx(10 / interval.high)
+
+
+def test_known_amounts_over_persons_cover() -> None:
+    """Of simulated costs of some 20 new customers 95 % intervals hold the truth."""
+    rng = np.random.default_rng(13)
+    held, worlds = 0, 4000
+    for persons in rng.poisson(20, worlds).tolist():
+        interval = known_over(Moments(persons, 100.0, 0.0, persons, 0.0, persons, 0.0))
+        assert interval is not None
+        held += interval.low <= 100 / 20 <= interval.high
+    assert 0.93 <= held / worlds <= 0.97
+
+
+def test_nothing_spent_or_nobody_come_has_no_interval() -> None:
+    """A cost of 0, a credit and a cost of nobody have no logarithm."""
+    for persons, amount in ((5, 0.0), (5, -10.0), (0, 10.0)):
+        assert known_over(Moments(persons, amount, 0.0, persons, 0.0, persons, 0.0)) is None
 
 
 @given(positive, positive, st.floats(0.001, 0.1), st.floats(0.001, 0.1))

@@ -19,8 +19,10 @@ CHECKOUT = {"start": "cart", "end": "buy"}
 NAMES = [
     metric.name
     for metric in (*attention.METRICS, *habit.METRICS)
-    if metric.name not in ("activity_rate", "feature_usage")
+    if metric.name not in ("activity_rate", "feature_usage", "journeys", "funnel")
 ]
+"""All that can be asked together, with a start and an end where that is needed."""
+
 COUNTS = [name for name in NAMES if isinstance(METRICS[name], Count)]
 SHARES = [name for name in NAMES if METRICS[name].unit == "share"]
 SPLIT = [*COUNTS, "bounce_rate", "exit_rate", "conversion_rate"]
@@ -32,7 +34,7 @@ FEW = settings(max_examples=settings.default.max_examples // 12)  # type: ignore
 
 def _said(ws: Workspace, names: list[str], **asked: str) -> dict[str, Any]:
     """Return all that replies say but how they were made; sums of the same numbers may differ in their last digit."""
-    checkout = CHECKOUT if "checkout_abandonment" in names else {}
+    checkout = CHECKOUT if {"checkout_abandonment", "conversion"} & {*names} else {}
     replies = ws.ask(names, period=PERIOD, as_of="2025-04-02", **asked, **checkout).to_dict()
     return {name: json.loads(json.dumps({**reply, **_ASIDE}), parse_float=_rounded) for name, reply in replies.items()}
 

@@ -11,7 +11,7 @@ from regard.inference.interval import Interval, exact
 from regard.inference.means import delta
 from regard.inference.moments import Moments
 from regard.inference.net_scores import net_share, nps
-from regard.inference.quotients import over_known
+from regard.inference.quotients import known_over, over_known
 from regard.inference.shares import adjusted_wald, design_effect, wald, wilson
 from regard.metrics.kinds import Count, Distinct, Metric, Quantile
 
@@ -172,10 +172,14 @@ def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], h
         persons = moments.effective_groups
         return score(positives, neutrals, negatives, deff, how.level, method=way, persons=persons)
     if metric.interval == method == "poisson":
+        if metric.is_fixed:
+            return known_over(moments, how.level)
         return over_known(moments, metric.offset, how.level)
     offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else (metric.interval,)
     if method not in offered:
         raise _no_method(metric, method, offered)
+    if metric.counts_rows and metric.interval == "wilson":
+        moments = moments.per_person()
     interval = _SHARE_METHODS[method](moments, how.level)
     return _bounded(interval, metric, moments) if interval else None
 

@@ -59,6 +59,25 @@ class Moments:
         )
         return _centred(terms, self.groups)
 
+    def per_person(self) -> "Moments":
+        """Return the moments in a unit in which a person's denominator is 1 on average.
+
+        For shares of what is no count, such as money: how many observations they rest on must not depend on the
+        currency. The value stays.
+        """
+        if not self.n:
+            return self
+        unit = self.groups / self.n
+        return Moments(
+            n=self.n * unit,
+            total=self.total * unit,
+            squares=self.squares * unit**2,
+            groups=self.groups,
+            group_totals_squared=self.group_totals_squared * unit**2,
+            group_sizes_squared=self.group_sizes_squared * unit**2,
+            group_products=self.group_products * unit**2,
+        )
+
     @property
     def effective_groups(self) -> float:
         """Return how many persons of equal size would weigh as much: n squared over the sum of squared sizes.

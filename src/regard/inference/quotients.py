@@ -8,9 +8,8 @@ from regard.inference.distributions import check_level, normal_quantile
 from regard.inference.interval import Interval
 from regard.inference.moments import Moments
 
-
-_FURTHEST = 700.0
-"""Beyond exp(710) there is no float."""
+_ON_LOGARITHMS = ("poisson", "log_delta")
+"""The methods whose intervals reach as far below a value as above it on the scale of logarithms."""
 
 
 def interval_change(
@@ -46,10 +45,19 @@ def over_known(moments: Moments, offset: float = 0.0, level: float = 0.95) -> In
     check_level(level)
     if moments.value is None or moments.total <= 0 or moments.groups <= len(("one person", "the known amount")):
         return None
-    relative = math.sqrt(moments.group_totals_squared) / moments.total
-    reach = math.exp(normal_quantile(level) * relative)
-    low, high = moments.value / reach + offset, moments.value * reach + offset
-    return Interval(low, high, level, "poisson", moments.value * relative)
+    found = _around(moments.value, math.sqrt(moments.group_totals_squared) / moments.total, level, "poisson")
+    return Interval(found.low + offset, found.high + offset, level, found.method, found.standard_error)
+
+
+def known_over(moments: Moments, level: float = 0.95) -> Interval | None:
+    """Return the interval of a known amount over a number of persons, who are taken to arrive as a Poisson process.
+
+    It is that of the number's logarithm; `None` for an amount that is not above 0, and where nobody came.
+    """
+    check_level(level)
+    if moments.value is None or moments.total <= 0:
+        return None
+    return _around(moments.value, math.sqrt(moments.group_sizes_squared) / moments.n, level, "poisson")
 
 
 def quotient(
@@ -58,16 +66,26 @@ def quotient(
     """Return the interval of one value over another by the delta method on logarithms, taken as independent.
 
     Each side brings what its interval reaches above it, which for few persons is more than its standard error says.
-    `None` where a side has no interval or is not above 0.
+    `None` where a side has no interval, or one that is not all above 0: then the quotient may be anything.
     """
-    if interval_above is None or interval_below is None or above <= 0 or below <= 0:
+    if interval_above is None or interval_below is None or min(interval_above.low, interval_below.low) <= 0:
         return None
-    value, level = above / below, interval_above.level
-    z = normal_quantile(level)
-    reaches = ((interval_above.high - above) / z / above, (interval_below.high - below) / z / below)
-    relative = math.hypot(*reaches)
-    reach = math.exp(min(z * relative, _FURTHEST))
-    return Interval(value / reach, value * reach, level, "log_delta", value * relative)
+    relative = math.hypot(_relative(above, interval_above), _relative(below, interval_below))
+    return _around(above / below, relative, interval_above.level, "log_delta")
+
+
+def _relative(value: float, interval: Interval) -> float:
+    """Return the relative error of a value above 0 that its interval tells of."""
+    z = normal_quantile(interval.level)
+    if interval.method in _ON_LOGARITHMS:
+        return math.log(interval.high / value) / z
+    return (interval.high - value) / value / z
+
+
+def _around(value: float, relative: float, level: float, method: str) -> Interval:
+    """Return the interval of a value above 0 whose logarithm has the given standard error."""
+    reach = math.exp(normal_quantile(level) * relative)
+    return Interval(value / reach, value * reach, level, method, value * relative)
 
 
 def _ratio_ends(now: float, before: float, now_interval: Interval, before_interval: Interval) -> tuple[float, float]:

@@ -90,7 +90,7 @@ class Metric(Generic[RowT]):
     """Whether the numerator is known without error, as money spent is: only the denominator varies."""
 
     offset: float = 0.0
-    """What is added to the number once it is made, such as -1 where a return is what comes back beyond what was spent."""
+    """What is added to the number once it is made, such as -1 where what was spent is taken from what it brought."""
 
     may_be_negative: bool = False
     """Whether it can be under 0, so that its interval is not cut there and it changes in points."""

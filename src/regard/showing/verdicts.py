@@ -114,7 +114,7 @@ def _size(value: float, change_unit: str | None, unit: str) -> tuple[str, str]:
         return (number_text(value * 100) if value >= 1 else _one_decimal(value)), "%"
     if unit == "share":
         return _one_decimal(value), "points"
-    return (number_text(value, 2), "") if unit == "score" else (number_text(value, 1), "points")
+    return (number_text(value, 2), "") if unit in ("score", "ratio") else (number_text(value, 1), "points")
 
 
 def _signed(value: float, change_unit: str | None, unit: str) -> str:

@@ -28,7 +28,7 @@ ORDERS = [
 CUSTOMERS = table("""
     id   user_id  member_since       tier
     ann  ann      2025-03-31T12:00Z  gold
-    bob  bob      2025-04-01T00:00Z  gold
+    bob  bob      2025-03-31T22:00Z  gold
     dan  dan      2025-01-01T00:00Z  -
     eve  eve      2025-01-01T00:00Z  gold
 """)
@@ -42,7 +42,7 @@ EVENTS = table(
 """,
     type="track",
 )
-"""In March ann, bob and cyd bought and of them ann is a member, who joined before its end. dan, a member, spent points,
+"""In March ann, bob and cyd bought; of them ann is a member, bob joined as it was over. dan, a member, spent points,
 and so did fay, who is none. Of 10 + 20 + 30 + 40 + 100 in March 30 are ann's."""
 
 

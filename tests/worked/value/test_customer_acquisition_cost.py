@@ -20,7 +20,8 @@ def test_customer_acquisition_cost(ws: regard.Workspace) -> None:
     assert (reply.value, reply.n, reply.unit, reply.currency) == (25, 4, "money", "EUR")
     assert reply.parts == {"spend": 100, "new_customers": 4}
     assert reply.interval is not None
-    assert reply.interval["standard_error"] == pytest.approx(25 / math.sqrt(4) * math.sqrt(5 / 4))
+    assert (reply.interval["method"], reply.interval["standard_error"]) == ("poisson", 25 / math.sqrt(4))
+    assert reply.interval["high"] == pytest.approx(25 * math.exp(1.959964 / 2), rel=1e-6)
     assert regard.calc("customer_acquisition_cost", **reply.parts).value == 25
 
 

@@ -50,8 +50,8 @@ purchase_frequency = Mean(
 loyalty_participation = Mean(
     name="loyalty_participation",
     asks="What share of the customers takes part in the loyalty programme?",
-    reads="Customers are people with a kept order in the time asked for, or with event= who spent points or did whatever "
-    "it names; those of them take part who were members before that time ended.",
+    reads="Customers are people with a kept order in the time asked for, or with event= who spent points or did "
+    "whatever it names; those of them take part who were members before that time ended.",
     formula="members who bought, or did the event / customers who did",
     of=PARTICIPANTS,
     value=lambda person: person.is_member,
@@ -68,7 +68,7 @@ loyalty_participation = replace(
         "revenue": Ratio(
             name="loyalty_participation",
             asks="What share of the revenue comes from members?",
-            reads="Kept orders of members over all kept orders, those of nobody known included; one currency at a time.",
+            reads="Kept orders of members over all kept orders, also those of nobody known; one currency at a time.",
             formula="revenue from members / revenue",
             of=MEMBER_ORDERS,
             value=lambda order: choose((order.is_member, order.total), otherwise=0),

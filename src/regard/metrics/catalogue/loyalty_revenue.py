@@ -34,6 +34,7 @@ _GROSS = Ratio[Contractor](
     value=lambda person: _lost(person) + _contracted(person),
     over=lambda person: person.opening,
     unit="share",
+    interval="wilson",
     better="lower",
     parts={"opening": lambda person: person.opening, "lost": _lost, "contracted": _contracted, "expanded": _expanded},
     uniform=("currency",),
@@ -43,10 +44,11 @@ _GROSS = Ratio[Contractor](
 
 _NET = replace(
     _GROSS,
-    reads="As the gross one, less by how much others pay more; under 0 the customers of the start bring more than then. "
-    "Who came later is left out.",
+    reads="As the gross one, less by how much others pay more; under 0 the customers of the start bring more than "
+    "they did then. Who came later is left out.",
     formula="(lost + contracted - expanded) / opening recurring revenue",
     value=lambda person: person.opening - person.closing,
+    interval="delta",
     may_be_negative=True,
 )
 

@@ -34,8 +34,8 @@ def _factors(parts: Mapping[str, Any], years: float) -> Mapping[str, float | Non
 CUSTOMER_LIFETIME_VALUE = Mean[Spender](
     name="customer_lifetime_value",
     asks="What does a customer bring over the whole time of being one?",
-    reads="Kept orders of people known, per customer and year, over the lifespan that is given; margin= keeps only that "
-    "share of it, discount= is a year's. Ask for a year or more: those who buy seldom are missing from a shorter time, "
+    reads="Kept orders of people known, per customer and year, over the lifespan that is given; margin= keeps only "
+    "that share of it, discount= is a year's. Ask for a year or more: a shorter time lacks those who buy seldom, "
     "and the value comes out too high.",
     formula="average order value x purchase frequency per year x lifespan in years (x margin); with a discount the "
     "lifespan becomes (1 - (1 + discount)^-lifespan) / discount",
@@ -68,6 +68,7 @@ CUSTOMER_ACQUISITION_COST = Ratio[Acquisition](
     counts=("spend", "new_customers"),
     uniform=("currency",),
     is_fixed=True,
+    interval="poisson",
     since="0.2",
 )
 
