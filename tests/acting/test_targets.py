@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from regard.workspace import clock
 @pytest.fixture
 def today(monkeypatch: pytest.MonkeyPatch) -> date:
     """Return the day on which the test takes place: 31 March 2025, at noon in UTC."""
-    monkeypatch.setattr(clock, "now", lambda: clock.datetime(2025, 3, 31, 12, tzinfo=clock.UTC))
+    monkeypatch.setattr(clock, "now", lambda: datetime(2025, 3, 31, 12, tzinfo=UTC))
     return date(2025, 3, 31)
 
 

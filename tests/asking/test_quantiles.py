@@ -93,7 +93,7 @@ def test_every_bucket_and_group_has_its_own(rows: list[tuple[int, int, float, st
     for day, _, total, channel in rows:
         for key in ("total", day // 7, channel):
             pieces[key].append(total)
-    answered = {"total": (reply.value, reply.interval)}
+    answered: dict[Any, Any] = {"total": (reply.value, reply.interval)}
     answered |= {index: (point["value"], point["interval"]) for index, point in enumerate(reply.series)}
     answered |= {row["group"]["channel"]: (row["value"], row["interval"]) for row in reply.breakdown}
     for key, (value, interval) in answered.items():

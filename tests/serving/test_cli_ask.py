@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regard.errors import RegardError
+from regard.metrics.catalogue import METRICS
 from regard.serving.cli.ask import read_question
 from regard.serving.cli.locate import find_workspace
 from regard.serving.cli.question import ARGUMENTS
@@ -36,12 +37,12 @@ NO_OPTIONS = dict.fromkeys(argument.name for argument in ARGUMENTS)
 )
 def test_options_become_the_question(given_options: dict[str, object], question: dict[str, object]) -> None:
     """Each option is read as the question language writes its argument."""
-    assert read_question(["nps"], NO_OPTIONS | given_options, {}) == question
+    assert read_question(["nps"], NO_OPTIONS | given_options, {}, METRICS) == question
 
 
 def test_arguments_of_one_metric_are_written_like_the_others() -> None:
     """They need no option of their own, and are numbers where they are written so."""
-    assert read_question(["high_effort_share"], NO_OPTIONS, {"threshold": "6"}) == {"threshold": 6}
+    assert read_question(["high_effort_share"], NO_OPTIONS, {"threshold": "6"}, METRICS) == {"threshold": 6}
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,7 @@ def test_what_cannot_be_read_is_refused(
 ) -> None:
     """The sentence names the option, what is wrong, and the way out."""
     with pytest.raises(RegardError) as caught:
-        read_question(["nps"], NO_OPTIONS | options, free)
+        read_question(["nps"], NO_OPTIONS | options, free, METRICS)
     assert caught.value.code == code
     assert sentence in str(caught.value)
 

@@ -140,6 +140,8 @@ class Recount:
     count: Callable[[Told, Span], Numbers]
     """The `value`, and the parts of the reply that are counted too, by their names."""
     asked: Mapping[str, Any] = field(default_factory=dict)
+    every: str = "month"
+    """Into which parts the year is cut; weeks are cut by the ends of years, and lie in two months."""
 
 
 def has(row: Row, **fields: Any) -> bool:

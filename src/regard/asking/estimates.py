@@ -172,9 +172,7 @@ def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], h
         persons = moments.effective_groups
         return score(positives, neutrals, negatives, deff, how.level, method=way, persons=persons)
     if metric.interval == method == "poisson":
-        if metric.is_fixed:
-            return known_over(moments, how.level)
-        return over_known(moments, metric.offset, how.level)
+        return _of_arrivals(metric, moments, how.level)
     offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else (metric.interval,)
     if method not in offered:
         raise _no_method(metric, method, offered)
@@ -182,6 +180,11 @@ def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], h
         moments = moments.per_person()
     interval = _SHARE_METHODS[method](moments, how.level)
     return _bounded(interval, metric, moments) if interval else None
+
+
+def _of_arrivals(metric: Metric[Any], moments: Moments, level: float) -> Interval | None:
+    """Return the interval of a known amount over those who come, or of what they bring over a known amount."""
+    return known_over(moments, level) if metric.is_fixed else over_known(moments, metric.offset, level)
 
 
 def _bounded(interval: Interval, metric: Metric[Any], moments: Moments) -> Interval:

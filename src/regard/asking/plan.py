@@ -23,6 +23,14 @@ from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec
 from regard.workspace.settings import Settings
 from regard.workspace.zones import find_zone
 
+_NEEDED = {
+    "own": ("the filters that tell what is about you", 'Write own=[["contains", "text", ["our name"]]].'),
+    "lifespan": ("how long a customer stays one", 'Write lifespan="3 years".'),
+    "anchor": ("what journeys are looked at from", 'Write anchor="order", or an event such as anchor="signup".'),
+    "steps": ("the events in their order", 'Write steps=["view", "cart", "pay"].'),
+}
+"""What an argument is that is no event, and how to give it."""
+
 _SPECS = ("event", "goal", "start", "end")
 _BEGINNING = date(1970, 1, 1)
 
@@ -229,18 +237,9 @@ def check_needs(metric: Metric[Any], question: Question, settings: Settings) -> 
                 f"{metric.name} needs a goal, and none is declared.",
                 'Declare one, such as ws.declare("goal", "signup", event="Signed up"), then ask with goal="signup".',
             )
-        if name == "own":
-            raise RegardError(
-                "missing_argument",
-                f'{metric.name} needs "own", the filters that tell what is about you.',
-                'Write own=[["contains", "text", ["our name"]]].',
-            )
-        if name == "lifespan":
-            raise RegardError(
-                "missing_argument",
-                f'{metric.name} needs "lifespan", how long a customer stays one.',
-                'Write lifespan="3 years".',
-            )
+        if name in _NEEDED:
+            sentence, way_out = _NEEDED[name]
+            raise RegardError("missing_argument", f'{metric.name} needs "{name}", {sentence}.', way_out)
         raise RegardError(
             "missing_argument",
             f'{metric.name} needs "{name}", the event that it counts.',

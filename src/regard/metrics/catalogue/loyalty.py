@@ -74,6 +74,7 @@ loyalty_participation = replace(
             value=lambda order: choose((order.is_member, order.total), otherwise=0),
             over=lambda order: order.total,
             unit="share",
+            interval="wilson",
             better="higher",
             counts=("revenue_of_members", "revenue"),
             uniform=("currency",),
