@@ -59,6 +59,12 @@ REFUSED: list[tuple[Any, dict[str, Any], str, str]] = [
         ),
     ),
     (
+        "funnel",
+        {},
+        "missing_argument",
+        'funnel needs "steps", the events in their order. Write steps=["view", "cart", "buy"].',
+    ),
+    (
         "nps",
         {"trailing": "7d"},
         "not_together",

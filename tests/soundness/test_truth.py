@@ -12,7 +12,7 @@ import pytest
 import regard
 from regard.metrics.catalogue import METRICS
 from regard.simulator import World
-from tests.soundness import truth_business, truth_site
+from tests.soundness import truth_business, truth_site, truth_variants
 from tests.soundness.truth_journeys import steps_after
 from tests.soundness.truth_told import Recount, Told
 
@@ -29,8 +29,7 @@ _PARTS: dict[str, dict[str, str]] = {
 }
 """Where the truth and a reply name their parts differently: the catalogue's names of those that both have."""
 
-_JOURNEY = {"anchor": "mention", "depth": 1}
-RECOUNTS = (*truth_site.RECOUNTS, *truth_business.RECOUNTS)
+RECOUNTS = (*truth_site.RECOUNTS, *truth_business.RECOUNTS, *truth_variants.RECOUNTS)
 
 
 @pytest.fixture(scope="module")
@@ -158,15 +157,20 @@ def test_recounts(recount: Recount, world: World, told: Told, ws: regard.Workspa
     assert len({numbers["value"] for numbers in expected}) > 3, "Parts that are all alike would show nothing."
 
 
-def test_journeys_are_followed_alike(world: World, told: Told, ws: regard.Workspace) -> None:
-    """After somebody spoke of the shop come as many steps of each kind as the records show."""
+@pytest.mark.parametrize("anchor", ["ticket", "mention"])
+def test_journeys_are_followed_alike(anchor: str, world: World, told: Told, ws: regard.Workspace) -> None:
+    """After an anchor come as many steps of each kind as the records show."""
     period = world.truth["period"]
-    reply = ws.ask("journeys", period=(period["from"], period["to"]), **_JOURNEY)
-    steps = steps_after(told, told.span(period), _JOURNEY["anchor"], _JOURNEY["depth"])
+    reply = ws.ask("journeys", period=(period["from"], period["to"]), anchor=anchor, depth=3)
+    steps = steps_after(told, told.span(period), anchor, 3)
     assert {(cell["depth"], cell["from"], cell["to"]): cell["people"] for cell in reply.cells} == steps
-    went_on = sum(people for (depth, _, there), people in steps.items() if depth == 1 and there)
-    assert reply.parts["went_on"] == went_on < reply.n
-    assert len(steps) > 3
+    people, went_on = (
+        sum(count for (depth, _, there), count in steps.items() if depth == 1 and (there or not is_onward))
+        for is_onward in (False, True)
+    )
+    assert (reply.n, reply.parts["went_on"]) == (people, went_on)
+    assert reply.value == pytest.approx(went_on / people)
+    assert len(steps) > 10
 
 
 def test_no_metric_is_left_without_a_truth(world: World) -> None:

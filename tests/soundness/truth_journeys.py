@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from tests.soundness.truth_site import is_answered
 from tests.soundness.truth_told import Span, Told
@@ -40,23 +39,12 @@ def _timelines(told: Told) -> dict[str, list[Meeting]]:
 
 def _meetings(told: Told) -> Iterator[tuple[str | None, Meeting]]:
     """Return person and meeting, of every record by which a person and the business met."""
-    for row in told.seen:
-        yield row["person"], _meeting(row, "event", row["type"])
-    for row in told.of("delivery"):
-        if row["kind"] in ("opened", "clicked"):
-            yield told.person(row), _meeting(row, "delivery", row["channel"])
-    for row in told.of("answer"):
-        if is_answered(row):
-            yield told.person(row), _meeting(row, "answer", "survey")
-    for row in told.of("ticket"):
-        yield told.person(row), _meeting({**row, "time": row["created_at"]}, "ticket", "support")
-    for row in told.of("order"):
-        if row["status"] == "paid":
-            yield told.person(row), _meeting(row, "order", "order")
-    for row in told.of("mention"):
-        yield told.person(row), _meeting(row, "mention", "social")
-
-
-def _meeting(row: Any, record: str, name: str) -> Meeting:
-    """Return a record as a meeting."""
-    return row["time"], row.get("received_at") or row["as_of"], record, name
+    rows = [("event", row["type"], row) for row in told.seen]
+    read = (row for row in told.of("delivery") if row["kind"] in ("opened", "clicked"))
+    rows += [("delivery", row["channel"], row) for row in read]
+    rows += [("answer", "survey", row) for row in told.of("answer") if is_answered(row)]
+    rows += [("ticket", "support", {**row, "time": row["created_at"]}) for row in told.of("ticket")]
+    rows += [("order", "order", row) for row in told.of("order") if row["status"] == "paid"]
+    rows += [("mention", "social", row) for row in told.of("mention")]
+    for record, name, row in rows:
+        yield told.person(row), (row["time"], row.get("received_at") or row["as_of"], record, name)

@@ -162,8 +162,8 @@ RECOUNTS: tuple[Recount, ...] = (
     Recount("events", _counted()),
     Recount("events", _counted(name="export"), {"event": "export"}),
     Recount("unique_visitors", _unique_visitors),
-    Recount("visits", lambda told, span: {"value": len(told.visits_in(span))}),
-    Recount("exit_rate", _exits),
+    Recount("visits", lambda told, span: {"value": len(told.visits_in(span))}, every="week"),
+    Recount("exit_rate", _exits, every="week"),
     Recount("conversions", _counted(name=PURCHASE), GOAL),
     Recount("converting_visitors", _converting, GOAL),
     Recount("checkout_abandonment", _abandoned, {"start": "checkout_started", "end": PURCHASE}),
@@ -177,6 +177,6 @@ RECOUNTS: tuple[Recount, ...] = (
     Recount("stickiness", _stickiness),
     Recount("activity_rate", _activity),
     Recount("activity_rate", _daily_activity, {"variant": "daily"}),
-    Recount("interaction_frequency", _visit_frequency),
+    Recount("interaction_frequency", _visit_frequency, every="week"),
     Recount("interaction_frequency", _interactions, {"variant": "interactions"}),
 )

@@ -115,13 +115,14 @@ class Told:
 
     @cached_property
     def visits(self) -> list[list[Row]]:
-        """Return the page, screen and track events of each visit, in order, with their `person`."""
-        visits = ([row for row in visit if row["type"] in SEEN] for visit in in_visits(self.of("event"), self.persons))
-        return [visit for visit in visits if visit]
+        """Return the events of each visit that has a page, screen or track event, in order, with their `person`."""
+        visits = in_visits(self.of("event"), self.persons)
+        return [visit for visit in visits if any(row["type"] in SEEN for row in visit)]
 
     def visits_in(self, span: Span) -> list[list[Row]]:
-        """Return the visits with an event in a span."""
-        return [visit for visit in self.visits if any(span.holds(row["time"]) for row in visit)]
+        """Return the visits with a page, screen or track event in a span."""
+        inside = (any(row["type"] in SEEN and span.holds(row["time"]) for row in visit) for visit in self.visits)
+        return [visit for visit, is_inside in zip(self.visits, inside, strict=True) if is_inside]
 
     @cached_property
     def conversations(self) -> list[tuple[Row, list[Row]]]:

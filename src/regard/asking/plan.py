@@ -27,7 +27,7 @@ _NEEDED = {
     "own": ("the filters that tell what is about you", 'Write own=[["contains", "text", ["our name"]]].'),
     "lifespan": ("how long a customer stays one", 'Write lifespan="3 years".'),
     "anchor": ("what journeys are looked at from", 'Write anchor="order", or an event such as anchor="signup".'),
-    "steps": ("the events in their order", 'Write steps=["view", "cart", "pay"].'),
+    "steps": ("the events in their order", 'Write steps=["view", "cart", "buy"].'),
 }
 """What an argument is that is no event, and how to give it."""
 

@@ -10,7 +10,6 @@ STEPS = ["view", "cart", "pay"]
 DAY = 86_400_000_000
 
 REFUSED: list[tuple[dict[str, Any], str, str, str]] = [
-    ({"steps": None}, "missing_argument", "funnel needs its steps", 'steps=["view", "cart", "buy"]'),
     ({"steps": "view"}, "bad_value", "steps='view'", "Write steps="),
     ({"steps": []}, "bad_value", "no steps", "2 to 30"),
     ({"steps": ["view"]}, "bad_value", "1 step", "2 to 30"),

@@ -77,8 +77,6 @@ def read_window(name: str, written: Any) -> int:
 
 def _list_of_steps(written: Any) -> list[Any]:
     """Return the steps as they were written, checked for their number."""
-    if written is None:
-        raise RegardError("missing_argument", "funnel needs its steps, and there are none.", f"Write {_EXAMPLE}.")
     if not isinstance(written, list | tuple):
         raise RegardError("bad_value", f"steps={written!r} is not a list of event specs.", f"Write {_EXAMPLE}.")
     if not LEAST_STEPS <= len(written) <= MOST_STEPS:

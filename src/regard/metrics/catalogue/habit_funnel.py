@@ -17,5 +17,6 @@ FUNNEL = Curve(
     better="higher",
     counts=("finished", "started"),
     takes=("steps", "order", "window", "exclude", "hold", "unit", "attribution"),
+    needs=("steps",),
     since="0.2",
 )

@@ -6,18 +6,41 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from regard.errors import RegardError
 from regard.serving.cli.options import AsJson
 from regard.serving.cli.output import say, say_json
-from regard.serving.cli.shop import Pages, Shop, measure, open_shop
+from regard.serving.cli.shop import Shop, open_shop
+from regard.serving.cli.shop_pages import OVER_THE_YEAR, Page, measure
+from regard.showing.cells.meaning import meaning_text
 from regard.showing.dates import period_text
 from regard.showing.terminal import Board
-from regard.showing.words import label_text, number_text
+from regard.showing.terminal.cells import CellViews
+from regard.showing.terminal.facts import Facts
+from regard.showing.terminal.heading import WIDTH, heading_line
+from regard.showing.words import JSON, half_width_text, label_text, number_text, value_text
 from regard.workspace import clock
 
 EVENTS, SEED = 100_000, 1
+
+
+class _Curve:
+    """A curve in short: its title, what its value says, and its cells."""
+
+    def __init__(self, reply: JSON) -> None:
+        """Keep the reply as JSON."""
+        self._reply = reply
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield title, value and cells."""
+        reply = self._reply
+        yield heading_line(label_text(reply["metric"]), period_text(reply["period"]), min(options.max_width, WIDTH))
+        value = Text(value_text(reply["value"], reply["unit"]), style="bold")
+        value.append(f" {half_width_text(reply['interval'], reply['unit'])}".rstrip(), style="not bold dim")
+        yield Facts([(value, meaning_text(reply))])
+        yield from CellViews(reply).whole()
 
 
 def demo(
@@ -36,10 +59,12 @@ def demo(
     wanted = Shop(events, seed, None if end is None else _day(end))
     with open_shop(folder, wanted, clock.now().date() - timedelta(days=1), quiet=as_json) as (workspace, truth):
         pages = measure(workspace, truth)
-    if as_json:
-        say_json(pages)
-    else:
-        _tell(folder, pages, truth)
+        if as_json:
+            say_json(dict(pages))
+            return
+        for family, page in _watched(pages):
+            _tell_page(family, page)
+    _tell_more(folder, truth)
 
 
 def _day(text: str) -> date:
@@ -50,11 +75,33 @@ def _day(text: str) -> date:
         raise RegardError("bad_value", f'"{text}" is not a day.', "Write it like 2025-06-30.") from None
 
 
-def _tell(folder: Path, pages: Pages, truth: Mapping[str, Any]) -> None:
-    """Show a page for each family, then what was made up, and what to type next."""
-    for family, replies in pages.items():
-        say(Board(replies.values(), label_text(family)))
+def _watched(pages: Iterator[tuple[str, Page]]) -> Iterator[tuple[str, Page]]:
+    """Yield the pages as they come; a terminal says meanwhile that there is work in hand."""
+    console = Console(stderr=True)
+    while True:
+        with console.status("measuring"):
+            page = next(pages, None)
+        if page is None:
+            return
+        yield page
+
+
+def _tell_page(family: str, page: Page) -> None:
+    """Show the metrics of a family, then its curves and what is asked of the whole year, each apart."""
+    curves = {name: reply for name, reply in page.items() if reply["cells"]}
+    yearly = {name: page[name] for name in OVER_THE_YEAR if name in page}
+    say(Board((reply for name, reply in page.items() if name not in {*curves, *yearly}), label_text(family)))
+    say("")
+    if yearly:
+        say(Board(yearly.values(), f"{label_text(family)} over all days"))
         say("")
+    for reply in curves.values():
+        say(_Curve(reply))
+        say("")
+
+
+def _tell_more(folder: Path, truth: Mapping[str, Any]) -> None:
+    """Tell what was made up, and what to type next."""
     made, days = truth["realised"], period_text(truth["period"])
     say(f"{truth['shop']}: {number_text(made['events'])} events, {days}. Everything in it is made up.")
     say("\n".join(_happenings(truth)))
@@ -63,6 +110,7 @@ def _tell(folder: Path, pages: Pages, truth: Mapping[str, Any]) -> None:
     commands = {
         f"regard ask bounce_rate --by os {next_month} -w {folder}": "what the release did",
         f"regard ask nps --by touchpoint {next_month} -w {folder}": "one metric in full, by group",
+        f"regard goals serve -w {folder}": "what a business wants, with targets",
         "regard metrics bounce_rate": "what a number means",
         "regard calc nps 64 20 16": "a metric from counts of your own",
         "regard init acme": "a workspace for your own files",

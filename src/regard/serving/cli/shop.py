@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regard.errors import RegardError
 from regard.serving.cli.progress import Loading
 from regard.showing.words import number_text
+from regard.workspace import clock
 
 if TYPE_CHECKING:
     from regard import Workspace
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 MADE, FILES, TRUTH = "simulated.json", "files", "truth.json"
 """In the workspace's folder: what was asked of the simulator, and what it wrote."""
 
-ZONE, WEEKS = "Europe/Rome", 12
-Pages = dict[str, dict[str, Any]]
-"""The replies of each family, as JSON, by the names of their metrics."""
+ZONE = "Europe/Rome"
+OFFICE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), [["09:00", "18:00"]])
+_TARGET_DAYS, _MORE = 90, 1.1
+"""How long the targets have yet to run, and how many times as many orders as so far they want."""
 
 
 @dataclass(frozen=True)
@@ -46,37 +47,9 @@ def open_shop(folder: Path, wanted: Shop, newest: date, *, quiet: bool) -> "Iter
     with regard.open(folder, zone=ZONE) as workspace:
         if not made or not made.get("is_whole"):
             _fill(workspace, folder, Shop(wanted.events, wanted.seed, last), quiet=quiet)
-        yield workspace, _truth(folder)
-
-
-def measure(workspace: "Workspace", truth: Mapping[str, Any]) -> Pages:
-    """Return a page for each family: the last whole weeks of the shop, compared with as many before."""
-    from regard.metrics.catalogue import FAMILIES
-
-    last = date.fromisoformat(truth["period"]["to"])
-    sunday = last - timedelta(days=(last.weekday() + 1) % 7)
-    period = (str(sunday - timedelta(days=7 * WEEKS - 1)), str(sunday))
-    question = {"period": period, "every": "week", "compare": "previous", "as_of": str(last)}
-    pages: Pages = {}
-    for family, members in FAMILIES.items():
-        own = {metric.name: _arguments(metric.name, metric.needs, truth) for metric in members}
-        known = [name for name, arguments in own.items() if arguments is not None]
-        replies: dict[str, Any] = {}
-        for _, names in groupby(sorted(known, key=lambda name: str(own[name])), key=lambda name: str(own[name])):
-            alike = list(names)
-            replies |= workspace.ask(alike, **question, **(own[alike[0]] or {})).to_dict()
-        pages[family] = {name: replies[name] for name in known}
-    return pages
-
-
-def _arguments(name: str, needs: tuple[str, ...], truth: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return what a metric needs to be asked of the shop, `None` where the shop has nothing of the kind."""
-    known = truth["metrics"].get(name, {}).get("arguments", {})
-    if not needs:
-        return {}
-    if needs == ("goal",):
-        known = {"goal": next(iter(truth["goals"]))}
-    return dict(known) if set(needs) <= set(known) else None
+        truth = _truth(folder)
+        _declare(workspace, truth)
+        yield workspace, truth
 
 
 def _made(folder: Path, wanted: Shop) -> dict[str, Any] | None:
@@ -113,6 +86,28 @@ def _fill(workspace: "Workspace", folder: Path, shop: Shop, *, quiet: bool) -> N
     for goal, spec in world.truth["goals"].items():
         workspace.declare("goal", goal, **spec)
     _note(folder, shop, is_whole=True)
+
+
+def _declare(workspace: "Workspace", truth: Mapping[str, Any]) -> None:
+    """Declare when the shop's office is open, what it promises and what it wants to reach, where that is not done."""
+    declared = workspace.settings
+    if "office" not in declared.schedules:
+        workspace.declare("schedule", "office", zone=ZONE, week=OFFICE)
+    if "first answer" not in declared.slas:
+        workspace.declare("sla", "first answer", metric="first_response_time", within="4h", hours="business")
+    for name, spec in _targets(truth).items():
+        if name not in declared.targets:
+            workspace.declare("target", name, **spec)
+
+
+def _targets(truth: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what the shop wants to reach, from four weeks before its last day on: content customers, more orders."""
+    first, last = (date.fromisoformat(truth["period"][end]) for end in ("from", "to"))
+    since, by = last - timedelta(days=27), max(last, clock.now().date()) + timedelta(days=_TARGET_DAYS)
+    a_day = truth["realised"]["kept_orders"] / ((last - first).days + 1)
+    orders = max(10, round(_MORE * a_day * ((by - since).days + 1), -1))
+    days = {"since": str(since), "by": str(by)}
+    return {"csat": {"value": 0.85, **days}, "orders": {"value": orders, **days}}
 
 
 def _note(folder: Path, shop: Shop, *, is_whole: bool) -> None:
