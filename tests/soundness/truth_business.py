@@ -24,7 +24,7 @@ def _orders(told: Told, span: Span) -> list[Row]:
 
 def _revenue(told: Told, span: Span) -> float:
     """Return what was paid and kept."""
-    return sum(row["total"] for row in _orders(told, span))
+    return float(sum(row["total"] for row in _orders(told, span)))
 
 
 def _customers(told: Told, span: Span) -> int:
@@ -73,8 +73,7 @@ def _payback(told: Told, span: Span) -> Numbers:
 
 def _rated(told: Told, span: Span, **fields: Any) -> list[float]:
     """Return the scores of satisfaction from 1 to 5."""
-    scale = {"scale_min": 1, "scale_max": 5}
-    rows = told.within("answer", span, kind="csat", **scale, **fields)
+    rows = told.within("answer", span, kind="csat", scale_min=1, scale_max=5, **fields)
     return [row["score"] for row in rows if is_answered(row) and row["score"] is not None]
 
 

@@ -82,13 +82,11 @@ def _stickiness(told: Told, span: Span) -> Numbers:
 
 
 def _paying(told: Told, span: Span) -> set[str]:
-    """Return who paid at some moment."""
+    """Return who paid at some moment: in the shop whoever pays has a contract."""
     return told.people(
         row
-        for row in told.of("customer")
-        if row["paying_since"]
-        and row["paying_since"] < span.closes
-        and (row["paying_until"] is None or row["paying_until"] > span.opens)
+        for row in told.of("subscription")
+        if row["started_at"] < span.closes and (row["ended_at"] is None or row["ended_at"] > span.opens)
     )
 
 
@@ -163,7 +161,7 @@ RECOUNTS: tuple[Recount, ...] = (
     Recount("events", _counted(name="export"), {"event": "export"}),
     Recount("unique_visitors", _unique_visitors),
     Recount("visits", lambda told, span: {"value": len(told.visits_in(span))}, every="week"),
-    Recount("exit_rate", _exits, every="week"),
+    Recount("exit_rate", _exits),
     Recount("conversions", _counted(name=PURCHASE), GOAL),
     Recount("converting_visitors", _converting, GOAL),
     Recount("checkout_abandonment", _abandoned, {"start": "checkout_started", "end": PURCHASE}),
@@ -177,6 +175,6 @@ RECOUNTS: tuple[Recount, ...] = (
     Recount("stickiness", _stickiness),
     Recount("activity_rate", _activity),
     Recount("activity_rate", _daily_activity, {"variant": "daily"}),
-    Recount("interaction_frequency", _visit_frequency, every="week"),
+    Recount("interaction_frequency", _visit_frequency),
     Recount("interaction_frequency", _interactions, {"variant": "interactions"}),
 )

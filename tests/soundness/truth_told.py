@@ -31,12 +31,12 @@ class Span:
     @cached_property
     def opens(self) -> datetime:
         """Return the midnight before the first day."""
-        return datetime.combine(self.first, datetime.min.time(), self.zone)
+        return _midnight(self.first, self.zone)
 
     @cached_property
     def closes(self) -> datetime:
         """Return the midnight after the last day."""
-        return datetime.combine(self.last + DAY, datetime.min.time(), self.zone)
+        return _midnight(self.last + DAY, self.zone)
 
     def holds(self, moment: datetime | None) -> bool:
         """Return whether a moment lies within it; none does not."""
@@ -54,6 +54,11 @@ class Span:
     def trailing(self, days: int) -> "Span":
         """Return so many days that end with the last one."""
         return Span(self.last - (days - 1) * DAY, self.last, self.zone)
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the beginning of a local day, in the zone of the records, in which moments are quickly compared."""
+    return datetime.combine(day, datetime.min.time(), zone).astimezone(ZoneInfo("UTC"))
 
 
 def _month_length(day: date) -> int:

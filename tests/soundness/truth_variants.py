@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from tests.simulator.naive_log import Row
@@ -10,8 +10,7 @@ from tests.soundness.truth_site import GOAL, PURCHASE
 from tests.soundness.truth_told import Numbers, Recount, Span, Told, rate
 
 _LONGEST_STAY = 1800.0
-_WEIGHTS = {"likes": 1, "comments": 2, "shares": 3, "saves": 3}
-_REACTIONS = ("likes", "comments", "shares", "saves", "link_clicks")
+_WEIGHTS = {"likes": 1, "comments": 2, "shares": 3, "saves": 2, "link_clicks": 1}
 
 
 def _pages(visit: list[Row]) -> list[Row]:
@@ -56,7 +55,7 @@ def _share_of_visits(
 def _stays(visit: list[Row]) -> Iterable[tuple[str, float]]:
     """Return path and seconds of each stay that another page ended; views of one page in a row are one stay."""
     runs = [next(run) for _, run in groupby(_pages(visit), key=lambda row: row["path"])]
-    for here, there in zip(runs, runs[1:], strict=False):
+    for here, there in pairwise(runs):
         yield here["path"], min((there["time"] - here["time"]) / timedelta(seconds=1), _LONGEST_STAY)
 
 
@@ -97,13 +96,29 @@ def _average_churn(told: Told, span: Span) -> Numbers:
 def _engagements(post: Row) -> float:
     """Return the network's own total, or the sum of what it tells."""
     told = post["engagements"]
-    return float(told if told is not None else sum(post[name] or 0 for name in _REACTIONS))
+    return float(told if told is not None else sum(post[name] or 0 for name in _WEIGHTS))
 
 
 def _by_reach(told: Told, span: Span) -> Numbers:
     """Divide engagements by how many people saw the posts."""
     posts = [row for row in told.within("post", span) if row["reach"] is not None]
     return rate(("engagements", sum(map(_engagements, posts))), ("reach", sum(row["reach"] for row in posts)))
+
+
+def _by_followers(told: Told, span: Span) -> Numbers:
+    """Divide engagements by the followers on the local day of each post."""
+    followers = {(row["network"], row["profile"], row["day"]): row["followers"] for row in told.of("profile_day")}
+    posts = told.within("post", span)
+    days = [row["time"].astimezone(told.zone).date() for row in posts]
+    below = sum(followers[row["network"], row["profile"], day] for row, day in zip(posts, days, strict=True))
+    return rate(("engagements", sum(map(_engagements, posts))), ("followers", below))
+
+
+def _weighted(told: Told, span: Span) -> Numbers:
+    """Divide engagements, each times its weight, by impressions, where it is told what they were."""
+    posts = [row for row in told.within("post", span) if any(row[name] is not None for name in _WEIGHTS)]
+    above = sum((row[name] or 0) * weight for row in posts for name, weight in _WEIGHTS.items())
+    return rate(("weighted_engagements", above), ("impressions", sum(row["impressions"] for row in posts)))
 
 
 RECOUNTS: tuple[Recount, ...] = (
@@ -119,4 +134,6 @@ RECOUNTS: tuple[Recount, ...] = (
     Recount("churn_rate", _churn, {"variant": "opening_plus_new"}),
     Recount("churn_rate", _average_churn, {"variant": "average"}),
     Recount("engagement_rate", _by_reach, {"per": "reach"}),
+    Recount("engagement_rate", _by_followers, {"per": "follower"}),
+    Recount("engagement_rate", _weighted, {"variant": "weighted"}),
 )

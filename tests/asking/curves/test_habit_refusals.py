@@ -82,8 +82,8 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
         {},
         "missing_argument",
         (
-            'journeys needs "anchor", the event that it counts. '
-            'Write anchor="checkout" or anchor={"page": "/checkout/**"}.'
+            'journeys needs "anchor", what journeys are looked at from. '
+            'Write anchor="order", or an event such as anchor="signup".'
         ),
     ),
     (

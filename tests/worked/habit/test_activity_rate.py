@@ -58,3 +58,22 @@ def test_above_the_whole() -> None:
         reply = crowded.ask("activity_rate", period=PERIOD)
     assert reply.value == 5 / 3
     assert "above_one" in [warning["code"] for warning in reply.warnings]
+
+
+def test_contracts_say_who_pays() -> None:
+    """Who has contracts pays while one is in force, whatever a customer record says of the latest of them."""
+    workspace = regard.open()
+    contracts = [("2024-06-01", "2025-02-01"), ("2025-06-01", None)]
+    workspace.add(
+        "subscription",
+        [
+            {"user_id": "ann", "started_at": f"{since}T00:00Z", "ended_at": until and f"{until}T00:00Z"}
+            for since, until in contracts
+        ],
+    )
+    workspace.add("customer", [{"user_id": "ann", "plan": "pro", "paying_since": "2025-06-01T00:00Z"}])
+    workspace.add("event", [{"time": "2025-01-10T10:00Z", "user_id": "ann", "type": "page", "path": "/"}])
+    months = {month: workspace.ask("activity_rate", period=f"2025-0{month}", as_of="2025-12-31") for month in (1, 3, 7)}
+    assert [(reply.value, reply.parts["paying_customers"]) for reply in months.values()] == [(1, 1), (None, 0), (0, 1)]
+    split = workspace.ask("activity_rate", period="2025-01", by="plan", as_of="2025-12-31").breakdown
+    assert [(row["group"], row["value"]) for row in split] == [({"plan": "pro"}, 1)]

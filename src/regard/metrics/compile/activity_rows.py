@@ -8,8 +8,8 @@ from regard.errors import RegardError
 from regard.metrics.compile.buckets import spans_of
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.touch_rows import TouchRows
-from regard.rows.customers import customers
 from regard.rows.filters import condition
+from regard.rows.memberships import paying
 from regard.rows.sources import customer_field, record_source
 
 
@@ -37,13 +37,12 @@ def activity(touches: TouchRows, scope: Scope, keys: Sequence[str]) -> ibis.Tabl
 
 
 def _paying(scope: Scope, keys: Sequence[str]) -> ibis.Table:
-    """Return the customers who paid at some moment of each span."""
-    source = record_source(customers(), scope.fields(), scope.zone)
+    """Return the customers who paid at some moment of each span: by contract, else as their own record says."""
+    source = record_source(paying().select("id", "person", "since", "until"), scope.fields(), scope.zone)
     tests = [condition(item, source.field) for item in scope.where]
     source = source.of(source.table.filter(*tests) if tests else source.table)
     groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     known = source.table.mutate(**groups) if groups else source.table
     rows = known.cross_join(spans_of(scope, keys))
-    pays = (rows.paying_since < rows.ends) & (rows.paying_until.isnull() | (rows.paying_until > rows.starts))
-    rows = rows.filter(pays.fill_null(False))
+    rows = rows.filter((rows.since < rows.ends) & (rows.until.isnull() | (rows.until > rows.starts)))
     return rows.select(*keys, "person").distinct()

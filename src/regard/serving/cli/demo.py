@@ -13,7 +13,7 @@ from regard.errors import RegardError
 from regard.serving.cli.options import AsJson
 from regard.serving.cli.output import say, say_json
 from regard.serving.cli.shop import Shop, open_shop
-from regard.serving.cli.shop_pages import OVER_THE_YEAR, Page, measure
+from regard.serving.cli.shop_pages import CURVES, OVER_THE_YEAR, Page, measure
 from regard.showing.cells.meaning import meaning_text
 from regard.showing.dates import period_text
 from regard.showing.terminal import Board
@@ -88,16 +88,17 @@ def _watched(pages: Iterator[tuple[str, Page]]) -> Iterator[tuple[str, Page]]:
 
 def _tell_page(family: str, page: Page) -> None:
     """Show the metrics of a family, then its curves and what is asked of the whole year, each apart."""
-    curves = {name: reply for name, reply in page.items() if reply["cells"]}
-    yearly = {name: page[name] for name in OVER_THE_YEAR if name in page}
-    say(Board((reply for name, reply in page.items() if name not in {*curves, *yearly}), label_text(family)))
+    numbers = [reply for name, reply in page.items() if name not in (*CURVES, *OVER_THE_YEAR)]
+    yearly = [page[name] for name in OVER_THE_YEAR if name in page]
+    say(Board(numbers, label_text(family)))
     say("")
     if yearly:
-        say(Board(yearly.values(), f"{label_text(family)} over all days"))
+        say(Board(yearly, f"{label_text(family)} over all days"))
         say("")
-    for reply in curves.values():
-        say(_Curve(reply))
-        say("")
+    for name in CURVES:
+        if name in page:
+            say(_Curve(page[name]))
+            say("")
 
 
 def _tell_more(folder: Path, truth: Mapping[str, Any]) -> None:

@@ -16,6 +16,9 @@ Page = dict[str, JSON]
 OVER_THE_YEAR = ("customer_lifetime_value", "clv_to_cac", "payback_time")
 """Asked of all days of the shop: who buys seldom is missing from a few weeks, and they would come out too high."""
 
+CURVES = ("retention_curve", "lifecycle", "active_days_distribution", "funnel", "journeys")
+"""The metrics that are more than one number, in the order in which they are shown."""
+
 _CART, _PAID, _LIFESPAN = "add_to_cart", "purchase", {"lifespan": "3 years"}
 _TO_THE_TILL = {"start": _CART, "end": _PAID}
 
@@ -24,7 +27,7 @@ def measure(workspace: "Workspace", truth: Mapping[str, Any]) -> Iterator[tuple[
     """Yield a page for each family: the last whole weeks of the shop, compared with as many before."""
     from regard.metrics.catalogue import FAMILIES
 
-    questions = _Questions(truth)
+    questions = Questions(truth)
     for family, metrics in FAMILIES.items():
         names = [metric.name for metric in metrics]
         asked = {name: questions.about(name) for name in names}
@@ -35,7 +38,7 @@ def measure(workspace: "Workspace", truth: Mapping[str, Any]) -> Iterator[tuple[
         yield family, {name: replies[name] for name in names}
 
 
-class _Questions:
+class Questions:
     """How each metric is asked of the shop."""
 
     def __init__(self, truth: Mapping[str, Any]) -> None:
@@ -66,7 +69,7 @@ class _Questions:
             "lifecycle": {"period": self._weeks, "every": "week"},
             "active_days_distribution": {"period": self._month},
             "funnel": {"period": self._weeks, "steps": _steps(), "compare": "previous"},
-            "journeys": {"period": self._weeks, "anchor": _PAID, "depth": 1},
+            "journeys": {"period": self._weeks, "anchor": "ticket", "depth": 1},
         }
 
     def about(self, name: str) -> JSON:
