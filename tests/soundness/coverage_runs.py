@@ -14,7 +14,7 @@ from typing import Any
 import regard
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "coverage.md"
-SEEDS, EVENTS = range(1, 241), 6_000
+SEEDS, EVENTS = range(1, 201), 6_000
 _HEAD = """# Does a 95 % interval hold the truth 95 times in 100?
 
 <!-- Written by tests/soundness/coverage_runs.py; the slow tests run it again. -->
