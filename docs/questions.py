@@ -1,12 +1,16 @@
 """A question for every metric, as a person would ask it, and the SQL that it becomes on an empty workspace."""
 
 import json
+import re
 from typing import Any
 
 import sqlglot
 
 import regard
 from regard.metrics.kinds import Metric
+
+_UNSEEN = re.compile(r"[\t\r\x0b\x0c]")
+"""Characters of a statement that a page would not show, or not keep."""
 
 PERIOD, AS_OF = "2025-03", "2025-04-30"
 NEEDED: dict[str, Any] = {
@@ -53,7 +57,7 @@ def as_sql(asked: regard.Workspace, metric: Metric[Any]) -> str:
     """Return the statements that the question becomes, laid out to be read."""
     reply = asked.ask(metric.name, period=PERIOD, as_of=AS_OF, **arguments(metric))
     laid_out = sqlglot.transpile(reply.sql or "", read="duckdb", write="duckdb", pretty=True)
-    return ";\n\n".join(laid_out)
+    return _UNSEEN.sub(lambda found: repr(found[0])[1:-1], ";\n\n".join(laid_out))
 
 
 def _python(value: Any) -> str:

@@ -70,7 +70,7 @@ def test_changes_by_unit(shop: Workspace) -> None:
 
 
 def test_another_segment(shop: Workspace) -> None:
-    """A segment of the same period is compared: the filters of the question hold for it too."""
+    """A segment of the same period is compared: the filters of the question hold for it too, but on its own fields."""
     where = [["is", "country", ["IT", "PL"]]]
     reply = shop.ask("events", where=where, compare={"where": [["is", "country", ["PL"]]]}, every="month", **MARCH)
     assert reply.previous is not None
@@ -111,6 +111,17 @@ def test_what_cannot_be_compared(shop: Workspace, asked: dict[str, object], code
         shop.ask("events", **MARCH, **asked)
     assert caught.value.code == code
     assert caught.value.message.endswith(".")
+
+
+def test_segment_against_segment(shop: Workspace) -> None:
+    """Two values of one field are compared with each other, each with the other filters of the question."""
+    pages = ["is", "type", ["page"]]
+    italian, polish = (["is", "country", [country]] for country in ("IT", "PL"))
+    both = shop.ask("events", where=[italian, pages], compare={"where": [polish]}, **MARCH)
+    apart = [shop.ask("events", where=[one, pages], **MARCH).value for one in (italian, polish)]
+    assert both.previous is not None
+    assert [both.value, both.previous["value"]] == apart
+    assert all(apart)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_what_is_declared_wrongly(name: str, spec: dict[str, Any], code: str, se
     assert workspace.settings.metrics == {}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     orders=st.lists(
         st.tuples(st.integers(1, 31), st.sampled_from("abcd"), st.integers(1, 50), st.sampled_from(["web", "app"])),

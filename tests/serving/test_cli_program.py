@@ -49,11 +49,11 @@ def test_without_words_there_is_help(regard_command: Command) -> None:
     told = regard_command()
     assert told.code == 0
     listed = re.findall(r"^  (\w+)  ", told.out.split("Commands:")[1], flags=re.MULTILINE)
-    assert listed == ["demo", "init", "load", "ask", "metrics", "calc", "doctor"]
+    assert listed == ["demo", "init", "load", "ask", "metrics", "goals", "calc", "doctor"]
     assert "..." not in told.out.split("Commands:")[1]
 
 
-@pytest.mark.parametrize("command", ["demo", "init", "load", "ask", "metrics", "calc", "doctor"])
+@pytest.mark.parametrize("command", ["demo", "init", "load", "ask", "metrics", "goals", "calc", "doctor"])
 def test_every_command_explains_itself(regard_command: Command, command: str) -> None:
     """Help fits 100 columns and says that there is JSON."""
     told = regard_command(command, "--help")

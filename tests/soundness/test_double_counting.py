@@ -17,7 +17,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rows=ROWS)
 def test_people_are_not_the_sum_of_their_days_and_channels(rows: list[tuple[int, str, str | None]]) -> None:
     """People of the period are distinct, and so are those of each day and channel, whatever these add up to."""

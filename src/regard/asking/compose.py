@@ -30,7 +30,7 @@ def compose(answer: Answer, change: Change | None, clock: Clock, earliest: Calla
         variant=asked.question.variant,
         value=total.value,
         unit=metric.unit,
-        currency=total.same.get("currency") or None,
+        currency=(total.same.get("currency") or None) if metric.unit == "money" else None,
         n=total.n,
         parts=_parts(answer, total),
         interval=_interval(total),

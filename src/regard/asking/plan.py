@@ -17,7 +17,7 @@ from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.scope import Scope
 from regard.metrics.kinds import Curve, Metric, Quotient
 from regard.rows.derive import qualifying_spec
-from regard.rows.filters import parse_filters
+from regard.rows.filters import Filter, fields_of, parse_filters
 from regard.rows.rates import read_rates
 from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec
 from regard.workspace.settings import Settings
@@ -218,10 +218,16 @@ class Planner:
                     "compare names neither a segment nor a date.",
                     'Write {"where": [["is", "plan", ["pro"]]]} or {"date": "2025-03-15"}.',
                 )
-            base = replace(base, where=(*base.where, *parse_filters(compare["where"])))
+            base = replace(base, where=_segment(base.where, parse_filters(compare["where"])))
             return self._timeline(base, days, days[1], metric, question)
         earlier = compared_days(compare, days, align=question.align)
         return self._timeline(base, earlier, earlier[1], metric, question)
+
+
+def _segment(where: Sequence[Filter], segment: Sequence[Filter]) -> tuple[Filter, ...]:
+    """Return the filters of another segment: those of the question hold too, but on fields that the segment names."""
+    named = set(fields_of(segment))
+    return (*(item for item in where if not named & set(fields_of([item]))), *segment)
 
 
 def check_needs(metric: Metric[Any], question: Question, settings: Settings) -> None:

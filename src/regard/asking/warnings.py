@@ -65,7 +65,7 @@ def _small_base(answer: Answer, total: Estimate, series: list[JSON]) -> list[tup
 
 def _words(metric: Metric[Any]) -> tuple[str, str]:
     """Return what one and several of those are called that an n counts."""
-    if isinstance(metric, Ratio) and metric.counts and not metric.counts_rows:
+    if isinstance(metric, Ratio) and metric.counts and metric.counts[1] != "n" and not metric.counts_rows:
         several = metric.counts[1].replace("_", " ")
         return several.removesuffix("s"), several
     grain = GRAINS[metric.of.name]

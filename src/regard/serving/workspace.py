@@ -22,6 +22,7 @@ from regard.intake.replaying import replay
 from regard.metrics.kinds import Metric
 from regard.metrics.own import own_metrics
 from regard.rows.derive import DerivedTables
+from regard.rows.rates import read_rates
 from regard.serving.declaring import check_declared
 from regard.warehouses.duckdb import DuckDB
 from regard.workspace import clock
@@ -52,6 +53,7 @@ def open_workspace(
         return Workspace(folder, wanted)
     settings = read_settings(folder)
     own_metrics(settings.metrics)
+    read_rates(settings.rates)
     for name in (name for name, value in given.items() if value is not None):
         if getattr(settings, name) != getattr(wanted, name):
             raise RegardError(

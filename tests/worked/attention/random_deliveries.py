@@ -28,7 +28,8 @@ def _delivery(draw: st.DrawFn, year: int, number: int) -> dict[str, Any]:
     """Return one record: of a message to a person, of one to nobody, or of the counts of a day."""
     person = draw(st.sampled_from([*PERSONS[:2], *PERSONS[:2], None]))
     kind = draw(st.sampled_from([*COURSE, "sent", "clicked", None]))
-    told = {name: draw(st.none() | st.integers(0, 50)) for name in COUNTS} if kind is None else {}
+    counted = st.fixed_dictionaries({name: st.none() | st.integers(0, 50) for name in COUNTS})
+    told = draw(counted.filter(lambda counts: set(counts.values()) != {None})) if kind is None else {}
     return {
         "id": f"{year} {number:02}",
         "time": draw(moments(year)),

@@ -47,6 +47,7 @@ def people(reply: regard.Reply) -> list[int]:
 def test_funnel() -> None:
     """Of 3 who view 2 have a cart, after 10 and 60 minutes, and 1 of them pays 20 minutes later: 1 of 3, 4 active."""
     reply = funnel(SHOP)
+    assert reply.metric == "funnel"
     assert (reply.value, reply.n) == (1 / 3, 3)
     assert reply.parts == {"excluded": 0, "started": 3, "finished": 1}
     assert [list(cell.values())[:9] for cell in reply.cells] == [

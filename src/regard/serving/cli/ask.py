@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from regard.errors import unknown
 from regard.serving.cli.arguments import read_arguments, signature_with
 from regard.serving.cli.failures import unknown_option
-from regard.serving.cli.locate import open_workspace
+from regard.serving.cli.locate import open_workspace, own_of
 from regard.serving.cli.options import AsJson, Folder
 from regard.serving.cli.output import say, say_json
 from regard.serving.cli.question import ARGUMENTS
@@ -31,8 +31,10 @@ def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **o
     Arguments of a single metric, such as --threshold, are written like the others.
     """
     names, free = split_options(words)
+    from regard.metrics.catalogue import METRICS
+
+    question = read_question(names, options, free, {**METRICS, **own_of(workspace)})
     with open_workspace(workspace) as opened:
-        question = read_question(names, options, free, opened.catalogue)
         replies = opened.ask(names[0] if len(names) == 1 else names, **question)
         document = replies.to_dict()
     if as_json:

@@ -12,7 +12,7 @@ from regard.serving.cli.options import AsJson, Folder
 from regard.serving.cli.output import say, say_json
 from regard.serving.cli.reading import read_days, read_number
 from regard.showing.terminal import Board
-from regard.showing.terminal.columns import Column, aligned, quiet_lines, texts
+from regard.showing.terminal.columns import Column, Fitted, quiet_lines, texts
 from regard.showing.terminal.facts import Facts
 from regard.showing.words import label_text, percent_text, value_text
 
@@ -32,7 +32,7 @@ def goals(
     period: _Period = "28d",
     as_json: AsJson = False,
 ) -> None:
-    """Choose a business goal, and see its metrics with their targets and pace.
+    """Choose a business goal; see its metrics and targets.
 
     For example: regard goals serve --target csat=0.85 --by 2026-12-31
     """
@@ -51,7 +51,12 @@ def goals(
     if rows:
         say("")
         say(Text("Targets", style="bold"))
-        say(aligned(*(Column(tuple(cells)) for cells in zip(*rows, strict=True))))
+        name, now, wanted, way, time, by, state = (Column(tuple(cells)) for cells in zip(*rows, strict=True))
+        say(
+            Fitted(
+                [[name, now, wanted, way, time, by, state], [name, now, wanted, way, state], [name, now, wanted, state]]
+            )
+        )
     if told["left_out"]:
         say(quiet_lines(f"{label_text(one['metric'])}: {one['why']}" for one in told["left_out"]))
     if not rows:
@@ -91,10 +96,17 @@ def _targets(told: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         unit, currency = one["reply"]["unit"], one["reply"].get("currency")
         for goal in one["targets"]:
             now, wanted = (value_text(goal[key], unit, currency) for key in ("now", "target"))
-            way = "" if goal["share"] is None else f"{percent_text(goal['share'])} % of the way"
-            time = f"{percent_text(goal['elapsed'])} % of the time to {goal['by']}"
+            way = _way(goal["share"])
+            time = f"{percent_text(goal['elapsed'])} % of the time"
             state = goal["state"] if goal["is_sure"] else f"{goal['state']}, not surely"
             yield (
-                *texts((label_text(goal["metric"]), now, f"-> {wanted}", way, time)),
+                *texts((label_text(goal["metric"]), now, f"-> {wanted}", way, time, f"to {goal['by']}")),
                 Text(state, style=_STATES.get(goal["state"], "")),
             )
+
+
+def _way(share: float | None) -> str:
+    """Return how much of the way to a target is behind; nothing where there is no way."""
+    if share is None:
+        return ""
+    return f"{percent_text(share)} % of the way" if share >= 0 else "further away than at the start"

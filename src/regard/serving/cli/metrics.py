@@ -1,15 +1,14 @@
 """`regard metrics`: what can be asked, and what a metric means."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from regard.errors import RegardError, unknown
-from regard.serving.cli.locate import find_workspace
+from regard.errors import unknown
+from regard.serving.cli.locate import own_of
 from regard.serving.cli.options import AsJson, Folder
 from regard.serving.cli.output import say, say_json
 from regard.showing.terminal.columns import quiet_lines
@@ -38,10 +37,13 @@ def metrics(
     *,
     as_json: AsJson = False,
 ) -> None:
-    """List what can be asked, or explain one metric; in a workspace with those of its own."""
+    """List what can be asked, or explain one metric.
+
+    In a workspace those of its own are listed too.
+    """
     from regard.metrics.catalogue import FAMILIES, METRICS
 
-    own = _own(workspace)
+    own = own_of(workspace)
     families = {**FAMILIES, **({"own": tuple(own.values())} if own else {})}
     known = {**METRICS, **own}
     if name is None:
@@ -56,20 +58,6 @@ def metrics(
         say_json(described(known[name]))
     else:
         say(_explain(known[name]))
-
-
-def _own(workspace: Path | None) -> "dict[str, Metric[Any]]":
-    """Return the metrics that the workspace declares: the one named, else that of this folder or above, if any."""
-    from regard.metrics.own import own_metrics
-    from regard.workspace.settings import read_settings
-
-    try:
-        folder = find_workspace(workspace, Path.cwd())
-    except RegardError:
-        if workspace is not None:
-            raise
-        return {}
-    return own_metrics(read_settings(folder).metrics)
 
 
 def described(metric: "Metric[Any]") -> dict[str, Any]:
