@@ -17,6 +17,9 @@ from regard.showing.terminal.facts import Facts
 from regard.showing.words import label_text, percent_text, value_text
 
 _STATES = {"met": "green", "ahead": "green", "missed": "red", "behind": "red"}
+_LAYOUTS = ((0, 1, 2, 3, 4, 5, 6), (0, 1, 2, 3, 6), (0, 1, 2, 6))
+"""Which columns of the targets are told, by the room that there is: name, now, target, way, time, day, state."""
+
 _Name = Annotated[str | None, typer.Argument(metavar="GOAL", help="sell, serve, keep, omnichannel or audience.")]
 _Target = Annotated[str | None, typer.Option(metavar="METRIC=VALUE", help="Set a target; shares from 0 to 1.")]
 _By = Annotated[str | None, typer.Option(metavar="DATE", help="By when the target shall be reached.")]
@@ -51,12 +54,8 @@ def goals(
     if rows:
         say("")
         say(Text("Targets", style="bold"))
-        name, now, wanted, way, time, by, state = (Column(tuple(cells)) for cells in zip(*rows, strict=True))
-        say(
-            Fitted(
-                [[name, now, wanted, way, time, by, state], [name, now, wanted, way, state], [name, now, wanted, state]]
-            )
-        )
+        columns = [Column(tuple(cells)) for cells in zip(*rows, strict=True)]
+        say(Fitted([[columns[place] for place in places] for places in _LAYOUTS]))
     if told["left_out"]:
         say(quiet_lines(f"{label_text(one['metric'])}: {one['why']}" for one in told["left_out"]))
     if not rows:
@@ -98,7 +97,8 @@ def _targets(told: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
             now, wanted = (value_text(goal[key], unit, currency) for key in ("now", "target"))
             way = _way(goal["share"])
             time = f"{percent_text(goal['elapsed'])} % of the time"
-            state = goal["state"] if goal["is_sure"] else f"{goal['state']}, not surely"
+            unsure = "about on pace" if goal["state"] == "on pace" else f"{goal['state']}, not surely"
+            state = goal["state"] if goal["is_sure"] else unsure
             yield (
                 *texts((label_text(goal["metric"]), now, f"-> {wanted}", way, time, f"to {goal['by']}")),
                 Text(state, style=_STATES.get(goal["state"], "")),
