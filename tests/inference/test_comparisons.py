@@ -154,6 +154,20 @@ def test_a_sum_that_may_be_negative_keeps_a_symmetric_interval() -> None:
     assert change.interval.low + change.interval.high == pytest.approx(-2.6)
 
 
+def test_a_mean_that_falls_to_0_for_everybody() -> None:
+    """It changes by -100 %, whose spread no ratio can tell; the p-value is that of the difference."""
+    nobody, some = of_strangers([0.0] * 20), of_strangers([0.0, 3.0] * 10)
+    change = ratio_change(nobody, some)
+    difference = mean_change(nobody, some)
+    assert change is not None
+    assert difference is not None
+    assert (change.value, change.interval, change.p_value) == (-1.0, None, difference.p_value)
+    assert 0 < (change.p_value or 0) < 0.01
+    few = ratio_change(of_strangers([0.0] * 2), of_strangers([0.0, 1.0]))
+    assert few is not None
+    assert few.value == -1.0
+
+
 def test_relative_changes_from_0_are_null() -> None:
     """From 0 there is no relative change; that of a count can still stand out."""
     grown, nothing = total_change(from_counts(50, 50), NOTHING), total_change(NOTHING, NOTHING)

@@ -3,7 +3,7 @@
 import math
 
 from regard.inference.change import Change
-from regard.inference.differences import welch_degrees
+from regard.inference.differences import mean_change, welch_degrees
 from regard.inference.distributions import (
     check_level,
     normal_p_value,
@@ -36,8 +36,9 @@ def ratio_change(now: Moments, before: Moments, level: float = 0.95) -> Change |
     """Return the relative change of two means or ratios, `None` when a side has nothing under it.
 
     Its value is `None` from 0. The interval is that of the logarithm of the ratio by the delta method, clustered by
-    person, with Welch's degrees of freedom; where a side is not above 0, that of the ratio itself. Interval and p-value
-    are `None` with fewer than 2 persons on a side, and where nobody differs from anybody.
+    person, with Welch's degrees of freedom; where a side is not above 0, that of the ratio itself. Where everybody fell
+    to 0 a ratio has no spread: there is no interval, and the p-value is that of the difference. Both are `None` with
+    fewer than 2 persons on a side, and where nobody differs from anybody.
     """
     check_level(level)
     if now.value is None or before.value is None:
@@ -50,6 +51,9 @@ def ratio_change(now: Moments, before: Moments, level: float = 0.95) -> Change |
         return Change(change, "relative")
     ratio = now.value / before.value
     scaled = variances[0] / before.value**2, ratio * ratio * variances[1] / before.value**2
+    if not any(scaled):
+        fall = mean_change(now, before, level)
+        return Change(change, "relative", None, fall.p_value if fall else None)
     if not (now.value > 0 < before.value):
         return _linear_change(ratio, math.sqrt(sum(scaled)), welch_degrees(*scaled, now, before), level)
     relative = variances[0] / now.value**2, variances[1] / before.value**2
