@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from regard.asking.periods import read_period
+from regard.asking.periods import read_date, read_period
 from regard.errors import RegardError
 from regard.workspace.durations import months_before
 
@@ -17,7 +17,7 @@ def days_around(compare: Any, days: Days) -> tuple[Days, Days]:
 
     `compare` is `{"date": "2025-03-15"}`; raises `RegardError` with code `bad_value` where the date lies outside.
     """
-    turn = read_period((compare["date"], compare["date"]), None, lambda: None)[0]  # type: ignore[arg-type]
+    turn = read_date(compare["date"])
     first, last = days
     if not first < turn <= last:
         raise RegardError(

@@ -75,7 +75,7 @@ def _read_days(period: Any, clock: Clock, earliest: Callable[[], date | None]) -
     if isinstance(period, str):
         return _read_text(period.strip(), clock, earliest)
     if isinstance(period, list | tuple) and len(period) == len(("first", "last")):
-        first, last = (_read_date(day) for day in period)
+        first, last = (read_date(day) for day in period)
         if last < first:
             raise _bad(f"The period ends on {last} before it starts on {first}.", f'Write ("{last}", "{first}").')
         return first, last
@@ -167,8 +167,11 @@ def _read_calendar(written: str, every: str, found: re.Match[str]) -> tuple[date
         raise _bad(f'"{written}" is not {kind} {every}.', way_out) from None
 
 
-def _read_date(written: Any) -> date:
-    """Return a local date."""
+def read_date(written: Any) -> date:
+    """Return a local date.
+
+    Raises `RegardError` with code `bad_period`.
+    """
     if isinstance(written, date) and not isinstance(written, datetime):
         return written
     try:

@@ -6,23 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from regard.asking.curves.curve import CurveAsked, CurveReply
 from regard.asking.curves.funnel_options import FunnelOptions, read_funnel
+from regard.asking.curves.telling import SHARES, check_method, interval_json, share_interval, small_base
 from regard.asking.passes import Group
 from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
-from regard.asking.warnings import SMALL_BASE, nothing_matches
-from regard.errors import RegardError, suggest
+from regard.asking.warnings import nothing_matches
+from regard.errors import suggest
 from regard.inference.change import Change
 from regard.inference.comparisons import mark_stand_outs, share_change
 from regard.inference.interval import Interval
 from regard.inference.moments import from_counts
-from regard.inference.shares import adjusted_wald, wald, wilson
 from regard.metrics.compile.names import event_names
 from regard.rows.log import to_sql
 
 if TYPE_CHECKING:
     from regard.asking.curves.funnel_side import Counted, FunnelSide
-
-_METHODS = {"wilson": wilson, "wald": wald, "adjusted_wald": adjusted_wald}
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,7 @@ class Share:
 
     def shown(self) -> JSON:
         """Return it under the keys of a reply."""
-        interval = self.interval.to_dict() if self.interval else None
-        return {"value": self.value, "n": self.n, "parts": self.parts, "interval": interval}
+        return {"value": self.value, "n": self.n, "parts": self.parts, "interval": interval_json(self.interval)}
 
 
 def answer_funnel(asked: CurveAsked) -> CurveReply:
@@ -81,13 +78,8 @@ class _How:
         """Read it from the question."""
         self.level = asked.question.level
         self._by = asked.question.by
-        method = asked.question.interval or "wilson"
-        if method not in _METHODS:
-            offered = ", ".join(f'"{name}"' for name in _METHODS)
-            raise RegardError(
-                "not_for_metric", f'The interval "{method}" is not for {asked.name}.', f"It offers {offered}."
-            )
-        self._interval = _METHODS[method]
+        self._asked = asked
+        check_method(asked, tuple(SHARES))
 
     def named(self, group: Group) -> JSON:
         """Return a group under the names of its dimensions."""
@@ -122,7 +114,7 @@ class _How:
     def _of_first(self, counted: "Counted", step: int) -> Share:
         """Return the share of those who did step 1 that did a step."""
         n, did = counted.steps[0].people, counted.steps[step - 1].people
-        interval = self._interval(from_counts(did, n), self.level) if n else None
+        interval = share_interval(from_counts(did, n), self._asked) if n else None
         return Share(_ratio(did, n), n, counted.parts, interval)
 
 
@@ -200,12 +192,9 @@ def _previous(how: _How, side: "FunnelSide", share: Share) -> JSON:
 
 def _warnings(asked: CurveAsked, options: FunnelOptions, counted: "Counted") -> list[JSON]:
     """Return what a reader should know: a small base, open windows, names that never occur."""
-    found = []
     started, waiting = counted.steps[0].people, sum(step.in_progress for step in counted.steps)
     one, several = ("person", "people") if options.unit == "person" else ("unit", "units")
-    if 0 < started < SMALL_BASE:
-        sentence = f"Only {started} {one if started == 1 else several} in all: read the number with care."
-        found.append({"code": "small_base", "message": sentence})
+    found = small_base(started, one, several)
     if waiting:
         said = f"1 {one} is" if waiting == 1 else f"{waiting} {several} are"
         message = f"{said} still inside the window, counted as not having gone on so far."

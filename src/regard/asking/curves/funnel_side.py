@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.funnel_options import FunnelOptions
+from regard.asking.curves.statements import Statements
 from regard.asking.passes import Group, shown_group
 from regard.asking.plan import Timeline
 from regard.metrics.compile.curves.funnel import Wanted, active_people, funnel_events
@@ -17,7 +18,6 @@ from regard.metrics.compile.scope import Span, group_label
 from regard.metrics.curves.funnel import Funnel
 from regard.metrics.curves.funnel_chains import Chains, Ints, Log, chosen
 from regard.metrics.curves.funnel_tally import StepTally, attributed, best_of_units, tally
-from regard.rows.log import to_sql
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -53,8 +53,10 @@ class FunnelSide:
             in_order=options.rules.order == "strict" or bool(timeline.scope.by),
             until=_read_until(timeline.scope.span, asked.clock.instant, options.rules.window),
         )
-        self.sql = to_sql(funnel_events(timeline.scope, wanted), asked.warehouse.dialect)
-        table = asked.warehouse.run(self.sql)
+        self._statements = Statements(asked.warehouse)
+        key = (timeline.scope, wanted)
+        table = self._statements.table("funnel events", key, lambda: funnel_events(timeline.scope, wanted))
+        self.sql = self._statements.sql
         attempts = _numbers(table, "attempt")
         self._unit_of = np.zeros(int(attempts[-1]) + 1 if len(attempts) else 0, np.int64)
         self._unit_of[attempts] = _numbers(table, "unit")
@@ -86,8 +88,9 @@ class FunnelSide:
         """Return how many people were active in the period, `None` where something else than people is counted."""
         if self._options.unit != "person":
             return None
-        query = to_sql(active_people(self.timeline.scope), self._asked.warehouse.dialect)
-        return int(self._asked.warehouse.run(query).to_pylist()[0]["people"] or 0)
+        scope = self.timeline.scope
+        (row,) = self._statements.rows("active people", scope, lambda: active_people(scope))
+        return int(row["people"] or 0)
 
     def _best(self, span: Span) -> tuple[Chains, int]:
         """Return the best attempt of each unit that begins in a span, and how many units have spoiled ones only."""

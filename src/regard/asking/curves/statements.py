@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+import pyarrow as pa
+
 from regard.asking.reply import JSON
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
@@ -26,6 +28,11 @@ class Statements:
         return ";\n".join(self._run)
 
     def rows(self, name: str, wanted: object, make: Callable[[], Any]) -> list[JSON]:
+        """Return the rows of a statement as dicts; see `table`."""
+        rows: list[JSON] = self.table(name, wanted, make).to_pylist()
+        return rows
+
+    def table(self, name: str, wanted: object, make: Callable[[], Any]) -> pa.Table:
         """Return the rows of a statement; `wanted` tells in its representation all that the statement depends on."""
         key = (self._warehouse.dialect, name, repr(wanted))
         if key not in _COMPILED:
@@ -33,5 +40,4 @@ class Statements:
                 _COMPILED.clear()
             _COMPILED[key] = to_sql(make(), self._warehouse.dialect)
         self._run.append(_COMPILED[key])
-        rows: list[JSON] = self._warehouse.run(_COMPILED[key]).to_pylist()
-        return rows
+        return self._warehouse.run(_COMPILED[key])

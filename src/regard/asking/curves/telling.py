@@ -21,12 +21,13 @@ from regard.rows.specs import Spec
 Changed = Callable[[CurveReply, CurveReply], Change | None]
 """From the reply for a period and for the one before to how its value moved."""
 
-_SHARES = {"wilson": wilson, "wald": wald, "adjusted_wald": adjusted_wald}
+SHARES = {"wilson": wilson, "wald": wald, "adjusted_wald": adjusted_wald}
+"""The intervals that a share may have, by name."""
 
 
 def share_interval(moments: Moments, asked: CurveAsked) -> Interval | None:
     """Return the interval of a share by the method that was asked for, else Wilson's; `None` without rows."""
-    return _SHARES[asked.question.interval or "wilson"](moments, asked.question.level)
+    return SHARES[asked.question.interval or "wilson"](moments, asked.question.level)
 
 
 def interval_json(interval: Interval | None) -> JSON | None:
@@ -43,6 +44,11 @@ def check_common(asked: CurveAsked, methods: Sequence[str] = ()) -> None:
     """Refuse arguments of every question that a curve cannot take; `methods` are the intervals that it offers."""
     if asked.question.base != "group":
         raise RegardError("not_for_metric", f'base="total" is not for {asked.name}.', "Leave it out.")
+    check_method(asked, methods)
+
+
+def check_method(asked: CurveAsked, methods: Sequence[str]) -> None:
+    """Refuse an interval that a curve does not offer."""
     method = asked.question.interval
     if method is not None and method not in methods:
         offered = ", ".join(f'"{one}"' for one in methods)
