@@ -1,7 +1,7 @@
 """Passes: metrics that read the same rows of the same time share one statement."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -71,7 +71,11 @@ class Passes:
         """Return what was found with the quantile of a metric that is one."""
         if not isinstance(member.metric, Quantile):
             return found
-        query = to_sql(numbers(member.metric, scope), self._warehouse.dialect)
+        metric = member.metric
+        query = self._kept(
+            ("numbers", member.name, member.question.variant, member.question.per, scope),
+            lambda: numbers(metric, scope),
+        )
         keys = ["bucket", "is_split", *(group_label(index) for index in range(len(scope.by)))]
         table = self._warehouse.run(query)
         sums = dict(found.sums)
@@ -90,13 +94,16 @@ class Passes:
         """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
         asked = [(one.name, one.label, one.question.variant, one.question.per, one.edges) for one in members]
         scope = replace(scope, kept_days=self._keeps(scope))
-        key = repr((asked, scope))
+        metrics = [labelled for member in members for labelled in member.labelled()]
+        return self._kept((asked, scope), lambda: statement(metrics, scope))
+
+    def _kept(self, wanted: object, make: Callable[[], Any]) -> str:
+        """Return the SQL of a statement, compiled once for all that `wanted` tells in its representation."""
+        key = repr(wanted)
         if key not in self._compiled:
-            metrics = [labelled for member in members for labelled in member.labelled()]
-            made = statement(metrics, scope)
             if len(self._compiled) >= _KEPT_STATEMENTS:
                 self._compiled.clear()
-            self._compiled[key] = to_sql(made, self._warehouse.dialect)
+            self._compiled[key] = to_sql(make(), self._warehouse.dialect)
         return self._compiled[key]
 
     def _keeps(self, scope: Scope) -> bool:
