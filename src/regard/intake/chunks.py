@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.column import is_text
+from regard.intake.columns.column import is_few_texts, is_text
 from regard.intake.columns.reading import read_columns
 from regard.intake.files.values import to_column
 from regard.intake.loaded import Problem
@@ -60,7 +60,8 @@ def prepared(record: RecordType, columns: pa.RecordBatch) -> pa.RecordBatch:
     """Return columns of types that both ways of reading understand alike.
 
     Moments are cut to microseconds. Whole numbers that a table with gaps holds as floats become whole again where
-    the field is text: 13085.0 is the id "13085". Text that is not UTF-8 becomes bytes, which the arbiter refuses.
+    the field is text: 13085.0 is the id "13085". Text that is not UTF-8 becomes bytes, which the arbiter refuses. Texts
+    that repeat may stay places in a list of few.
     """
     texts = text_fields(record)
     arrays = [_prepared(columns.column(name), is_text_field=name in texts) for name in columns.schema.names]
@@ -70,6 +71,8 @@ def prepared(record: RecordType, columns: pa.RecordBatch) -> pa.RecordBatch:
 def _prepared(values: pa.Array, *, is_text_field: bool) -> pa.Array:
     """Return one column as `prepared` says."""
     kind = values.type
+    if is_few_texts(values):
+        return pa.DictionaryArray.from_arrays(values.indices, _valid_text(values.dictionary))
     if pa.types.is_dictionary(kind):
         values, kind = values.dictionary_decode(), kind.value_type
     if pa.types.is_timestamp(kind) and kind.unit == "ns":

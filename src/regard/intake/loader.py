@@ -13,6 +13,7 @@ from regard.errors import RegardError
 from regard.intake.ahead import Ahead
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.files.finding import find_files
+from regard.intake.files.parquet import Parquet
 from regard.intake.files.stream import FileBytes
 from regard.intake.files.table import RawChunk, Table
 from regard.intake.loaded import Loaded, Problem
@@ -102,7 +103,7 @@ def _load_file(warehouse: Warehouse, file: FileBytes, way: _Way) -> Loaded:
 def _batches(file: FileBytes, table: Table, plan: Plan, way: _Way, refusals: Refusals) -> Iterator[pa.RecordBatch]:
     """Return the rows of a file with the schema of their table."""
     name = str(file.path)
-    for raw in table.chunks():
+    for raw in table.chunks_as_stored() if isinstance(table, Parquet) else table.chunks():
         for broken in raw.broken:
             refusals.refuse(Problem(name, broken.line, None, broken.reason, broken.raw))
         if raw.rows.num_rows:

@@ -53,17 +53,22 @@ def resolve_people(claims: Iterable[Claim]) -> People:
         elif claim.other_id not in identified:
             owners.setdefault(claim.other_id, claim.user_id)
             aliases.setdefault(claim.other_id, claim.user_id)
-    merged = _merged((_root(claim.user_id, aliases), _root(claim.other_id, aliases)) for claim in merges)
-
-    def person(user_id: str) -> str:
-        root = _root(user_id, aliases)
-        return merged.get(root, root)
-
-    users = {user_id: person(user_id) for user_id in {*aliases, *merged, *owners.values()}}
+    persons = resolve_users(aliases, ((claim.user_id, claim.other_id) for claim in merges))
     return People(
-        of_user={user_id: who for user_id, who in users.items() if user_id != who},
-        of_anonymous={anonymous_id: users[owner] for anonymous_id, owner in owners.items()},
+        of_user=persons,
+        of_anonymous={anonymous_id: persons.get(owner, owner) for anonymous_id, owner in owners.items()},
     )
+
+
+def resolve_users(aliases: Mapping[str, str], merges: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the person of every user id that is not its own person.
+
+    `aliases`: from an alias to the user who claimed it first. `merges`: the user that stays and the one it takes in.
+    """
+    merged = _merged((_root(user_id, aliases), _root(other_id, aliases)) for user_id, other_id in merges)
+    roots = {user_id: _root(user_id, aliases) for user_id in {*aliases, *merged}}
+    persons = {user_id: merged.get(root, root) for user_id, root in roots.items()}
+    return {user_id: person for user_id, person in persons.items() if user_id != person}
 
 
 def _standing(claims: list[Claim]) -> list[Claim]:
@@ -93,6 +98,14 @@ def _merged(merges: Iterable[tuple[str, str]]) -> dict[str, str]:
     swallowed = set()
     for user_id, other_id in merges:
         swallowed.add(other_id)
-        joined = groups.get(user_id, {user_id}) | groups.get(other_id, {other_id})
-        groups.update(dict.fromkeys(joined, joined))
-    return {member: min(group - swallowed or group) for group in groups.values() for member in group}
+        larger, smaller = groups.setdefault(user_id, {user_id}), groups.setdefault(other_id, {other_id})
+        if larger is not smaller:
+            if len(larger) < len(smaller):
+                larger, smaller = smaller, larger
+            larger |= smaller
+            groups.update(dict.fromkeys(smaller, larger))
+    persons: dict[str, str] = {}
+    for member, group in groups.items():
+        if member not in persons:
+            persons.update(dict.fromkeys(group, min(group - swallowed or group)))
+    return persons

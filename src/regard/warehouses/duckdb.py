@@ -1,7 +1,7 @@
 """DuckDB, in process: the warehouse that needs nothing installed."""
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -10,10 +10,14 @@ import duckdb
 import pyarrow as pa
 
 from regard.records import RECORDS, RecordType
+from regard.warehouses.duckdb_id_hashes import ID_HASH, keep_hashes_true
 from regard.warehouses.duckdb_refusals import check_file, refusal
 from regard.warehouses.duckdb_settling import keep_records
-from regard.warehouses.tables import QUARANTINE, QUARANTINE_SCHEMA, table_schema
+from regard.warehouses.tables import CHANGES, CHANGES_SCHEMA, QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
+
+_LOG_LIMIT = "128MB"
+"""How long the log of changes beside the file grows before it is worked in; DuckDB's own 16 MB is every few batches."""
 
 _TYPES = {
     "string": "varchar",
@@ -45,6 +49,7 @@ class DuckDB:
             self._connection.execute("set timezone = 'UTC'")
             self._connection.execute("set enable_progress_bar = false")
             self._connection.execute(f"set memory_limit = '{memory_limit}'")
+            self._connection.execute(f"set checkpoint_threshold = '{_LOG_LIMIT}'")
             self._connection.execute("set temp_directory = $1", [str(spill)])
             self._make_tables()
         self._writing = Lock()
@@ -65,13 +70,39 @@ class DuckDB:
             self._release(cursor, list(released))
         return Added(added=settled.added, duplicates=settled.came - settled.added)
 
-    def derive(self, table: str, query: str) -> None:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Keep all that the block derives, appends and removes when it ends, and nothing of it when it fails."""
+        with self._telling_refusals(), self._writing:
+            self._connection.execute("begin")
+            try:
+                yield
+                self._connection.execute("commit")
+            except BaseException:
+                with suppress(duckdb.Error):
+                    self._connection.execute("rollback")
+                raise
+
+    def derive(self, table: str, query: str, *, temporary: bool = False) -> None:
         """Make `table` anew from the rows of `query`; sums of integers, 128 bits wide in DuckDB alone, become 64."""
-        rows = self._connection.sql(query)
-        wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "HUGEINT"]
-        narrowed = ", ".join(f'"{name}"::bigint as "{name}"' for name in wide)
-        chosen = f"select * replace ({narrowed}) from ({query})" if wide else query
-        self._connection.execute(f"create or replace table {table} as {chosen}")
+        kind, rows = ("temp table", query) if temporary else ("table", self._narrowed(query))
+        with self._telling_refusals():
+            self._connection.execute(f"create or replace {kind} {table} as {rows}")
+
+    def append(self, table: str, query: str) -> None:
+        """Add the rows of `query`, whose columns have the names of those of `table`."""
+        with self._telling_refusals():
+            self._connection.execute(f"insert into {table} by name {query}")
+
+    def remove(self, table: str, keys: Sequence[str], query: str) -> None:
+        """Take out the rows of `table` whose `keys` are those of a row of `query`, which has them as its columns."""
+        same = " and ".join(f'gone."{key}" = {table}."{key}"' for key in keys)
+        with self._telling_refusals():
+            self._connection.execute(f"delete from {table} using ({query}) as gone where {same}")
+
+    def drop(self, table: str) -> None:
+        """Let go of a table, if it is there."""
+        self._connection.execute(f"drop table if exists {table}")
 
     def put(self, table: str, rows: pa.Table) -> None:
         """Make `table` anew from the given rows."""
@@ -97,9 +128,20 @@ class DuckDB:
         found = self._connection.execute("select version from versions where name = $1", [table]).fetchall()
         return int(found[0][0]) if found else 0
 
+    def versions(self) -> Mapping[str, int]:
+        """Return the version of every table of records that was ever written to."""
+        return dict(self._connection.execute("select name, version from versions").fetchall())
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+    def _narrowed(self, query: str) -> str:
+        """Return a query with its sums of integers, 128 bits wide in DuckDB alone, as 64 bits."""
+        rows = self._connection.sql(query)
+        wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "HUGEINT"]
+        narrowed = ", ".join(f'"{name}"::bigint as "{name}"' for name in wide)
+        return f"select * replace ({narrowed}) from ({query})" if wide else query
 
     def _quarantine(self, cursor: duckdb.DuckDBPyConnection, refused: Iterable[pa.RecordBatch]) -> None:
         """Keep what was refused, once however often it comes."""
@@ -151,7 +193,10 @@ class DuckDB:
     def _make_tables(self) -> None:
         """Make the table of every kind of record that has none yet."""
         self._connection.execute("create table if not exists versions (name text primary key, version bigint)")
-        schemas = {record.table: table_schema(record) for record in RECORDS} | {QUARANTINE: QUARANTINE_SCHEMA}
-        for name, schema in schemas.items():
-            columns = ", ".join(f'"{field.name}" {_TYPES[str(field.type)]}' for field in schema)
-            self._connection.execute(f"create table if not exists {name} ({columns})")
+        others = {QUARANTINE: QUARANTINE_SCHEMA, CHANGES: CHANGES_SCHEMA}
+        records = {record.table: table_schema(record) for record in RECORDS}
+        for name, schema in (records | others).items():
+            columns = [f'"{field.name}" {_TYPES[str(field.type)]}' for field in schema]
+            columns += [f"{ID_HASH} uinteger"] if name in records else []
+            self._connection.execute(f"create table if not exists {name} ({', '.join(columns)})")
+        keep_hashes_true(self._connection, records)

@@ -2,8 +2,9 @@
 
 A row whose id has surely not been seen goes straight to its table. The others wait in a temporary table and are
 settled some hundred thousand at a time: only they are ever compared, so there is no index, which would cost more than
-the rows, and no sort of whole rows. Rows of a small batch all wait. This matters: a row that was appended in a
-transaction and is deleted in the same one makes DuckDB write all that the transaction appended a second time.
+the rows, and no sort of whole rows. What a table has of their ids is found by the hashes beside these, and only rows
+of one id with one stamp are compared as a whole. Rows of a small batch all wait. This matters: a row that was appended
+in a transaction and is deleted in the same one makes DuckDB write all that the transaction appended a second time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,13 +15,16 @@ import pyarrow as pa
 
 from regard.errors import RegardError
 from regard.records import RecordType
+from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
+from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
 from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
 from regard.warehouses.tables import table_schema
 
 _SMALL_BATCH = 250_000
-_ROWS_AT_ONCE = 4 * 122_880  # as many row groups of DuckDB
+_ROW_GROUP = 122_880
+_ROWS_AT_ONCE = 4 * _ROW_GROUP
 _WAITING_AT_MOST = 400_000
-_TEMPORARY = ("copies", "tied", "places", "ranked")
+_TEMPORARY = ("candidates", "copies", "contents", "tied", "differing", "places", "ranked")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches:
     if first is None:
         return Settled(0, 0, is_changed=False)
     if second is None and first.num_rows <= _SMALL_BATCH:
+        keeping.is_small = True
         keeping.wait(first)
     else:
         keeping.note_stored()
@@ -62,12 +67,14 @@ class _Keeping:
         self._before = self._count(record.table)
         self._came = self._waiting = 0
         self._is_changed = False
-        described = cursor.execute(f"describe {record.table}").fetchall()
-        self._names = [row[0] for row in described]
+        self.is_small = False
+        columns = columns_of(cursor, record.table)
+        self._is_hashed = ID_HASH in columns
+        self._values = ", ".join(HASH_OF_ID if name == ID_HASH else f'"{name}"' for name in columns)
         # Not `as select ... limit 0`: of more than 122,880 rows appended to a table made so, DuckDB 2.0.0 shows none
         # before the transaction ends.
-        columns = ", ".join(f'"{row[0]}" {row[1]}' for row in described)
-        cursor.execute(f"create or replace temp table waiting ({columns})")
+        described = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        cursor.execute(f"create or replace temp table waiting ({described})")
 
     def note_stored(self) -> None:
         """Note the ids of all rows that are stored."""
@@ -80,7 +87,8 @@ class _Keeping:
 
     def take(self, rows: pa.Table) -> None:
         """Take rows: straight to the table those whose id is new, to wait the others."""
-        hashes: Hashes = self._cursor.from_arrow(rows).project("hash(id) as hashed").fetchnumpy()["hashed"]
+        given = self._cursor.from_arrow(rows)
+        hashes: Hashes = given.project("hash(id) as hashed").fetchnumpy()["hashed"]
         is_new = first_of_each(hashes) & ~self._seen.maybe(hashes)
         self._seen.note(hashes[is_new])
         if is_new.all():
@@ -102,6 +110,8 @@ class _Keeping:
         """Settle what still waits, and return what became of the batch."""
         self._settle()
         self._cursor.execute("drop table waiting")
+        if self._is_changed:
+            (shorten_changes if self.is_small else note_everything)(self._cursor, self._record)
         return Settled(self._came, self._count(self._record.table) - self._before, self._is_changed)
 
     def _append(self, rows: pa.Table) -> None:
@@ -113,7 +123,8 @@ class _Keeping:
 
     def _insert(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table. A registered view would keep them in memory until the transaction ends."""
-        self._cursor.from_arrow(rows.select(self._names)).insert_into(table)
+        given = self._cursor.from_arrow(rows)
+        given.project(self._values).insert_into(table)
 
     def _settle(self) -> None:
         """Settle the rows that wait with each other and with those of the table."""
@@ -131,6 +142,9 @@ class _Keeping:
         lost = "select place_in_table from ranked where rank > 1 and place_in_table >= 0"
         won = "select place_waiting from ranked where rank = 1 and place_waiting >= 0"
         if self._count(f"({won})"):
+            if self.is_small:
+                note_changes(self._cursor, self._record, f"{table} where rowid in ({lost})", is_new=False)
+                note_changes(self._cursor, self._record, f"waiting where rowid in ({won})", is_new=True)
             self._cursor.execute(f"delete from {table} where rowid in ({lost})")
             self._cursor.execute(f"insert into {table} by name select * from waiting where rowid in ({won})")
             self._is_changed = True
@@ -141,11 +155,16 @@ class _Keeping:
 
     def _find_copies(self) -> None:
         """Make `copies`: the rows that wait, and those of the table with their ids; -1 is no place."""
-        columns = f"id, {self._record.stamp} as stamp, hash({self._columns()}) as content"
+        table, key = self._record.table, ID_HASH if self._is_hashed else "id"
+        self._cursor.execute(
+            f"create temp table candidates as select rowid as place from {table} "
+            f"where {key} in (select {key} from waiting)"
+        )
+        columns = f"id, {self._record.stamp} as stamp"
         self._cursor.execute(
             f"create temp table copies as select (-1)::bigint as place_in_table, rowid as place_waiting, {columns} "
-            f"from waiting union all select rowid, -1, {columns} from {self._record.table} "
-            "where id in (select id from waiting)"
+            f"from waiting union all select rowid, -1, {columns} from {table} "
+            "where rowid in (select place from candidates) and id in (select id from waiting)"
         )
 
     def _check_all_wait(self) -> None:
@@ -160,17 +179,28 @@ class _Keeping:
 
     def _place_tied(self) -> None:
         """Make `places`: copies that differ under one stamp, ranked by content so that arrival plays no part."""
+        self._cursor.execute("create temp table tied as select id, stamp from copies group by all having count(*) > 1")
         self._cursor.execute(
-            "create temp table tied as select id, stamp from copies group by all having min(content) <> max(content)"
+            f"create temp table contents as select id, {self._record.stamp} as stamp, "
+            f"hash({self._columns()}) as content from ({self._rows_of('tied')})"
         )
-        order = self._columns(" asc nulls first")
-        of_tied = "from copies semi join tied using (id, stamp)"
         self._cursor.execute(
-            f"create temp table places as select place_in_table, place_waiting, rank() over (order by {order}) "
-            f"as place from (select rowid as place_in_table, -1 as place_waiting, {self._columns()} "
-            f"from {self._record.table} where rowid in (select place_in_table {of_tied}) "
+            "create temp table differing as select id, stamp from contents group by all "
+            "having min(content) <> max(content)"
+        )
+        self._cursor.execute(
+            f"create temp table places as select place_in_table, place_waiting, "
+            f"rank() over (order by {self._columns(' asc nulls first')}) as place from ({self._rows_of('differing')})"
+        )
+
+    def _rows_of(self, pairs: str) -> str:
+        """Return the query for whole rows, with their places, of the copies whose id and stamp are in a table."""
+        chosen = f"from copies semi join {pairs} using (id, stamp)"
+        return (
+            f"select rowid as place_in_table, -1 as place_waiting, {self._columns()} "
+            f"from {self._record.table} where rowid in (select place_in_table {chosen}) "
             f"union all select -1, rowid, {self._columns()} "
-            f"from waiting where rowid in (select place_waiting {of_tied}))"
+            f"from waiting where rowid in (select place_waiting {chosen})"
         )
 
     def _columns(self, suffix: str = "") -> str:
@@ -183,15 +213,27 @@ class _Keeping:
 
 
 def _parts(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """Return the rows of batches in parts of a few hundred thousand."""
+    """Return the rows of batches in parts of a few hundred thousand, cut as DuckDB groups rows.
+
+    It makes a row group of each batch, and writes all that are far from full a second time later on.
+    """
     held: list[pa.RecordBatch] = []
     rows = 0
     for batch in batches:
         if batch.num_rows:
             held.append(batch)
             rows += batch.num_rows
-        if rows >= _ROWS_AT_ONCE:
-            yield pa.Table.from_batches(held, schema)
-            held, rows = [], 0
+        while rows >= _ROWS_AT_ONCE:
+            part, held = _cut(pa.Table.from_batches(held, schema))
+            rows -= part.num_rows
+            yield part
     if held:
-        yield pa.Table.from_batches(held, schema)
+        yield _cut(pa.Table.from_batches(held, schema))[0]
+
+
+def _cut(rows: pa.Table) -> tuple[pa.Table, list[pa.RecordBatch]]:
+    """Return the first few hundred thousand rows, in batches of the size of a row group, and the others."""
+    part, rest = rows.slice(0, _ROWS_AT_ONCE), rows.slice(_ROWS_AT_ONCE)
+    if any(batch.num_rows != _ROW_GROUP for batch in part.to_batches()[:-1]):
+        part = part.combine_chunks()
+    return pa.Table.from_batches(part.to_batches(_ROW_GROUP), rows.schema), rest.to_batches()

@@ -43,6 +43,26 @@ QUARANTINE_SCHEMA = pa.schema(
 """
 
 
+CHANGES = "changes"
+"""The table of what small batches of events and links put in and took out since rows were last derived."""
+
+CHANGES_SCHEMA = pa.schema(
+    [
+        pa.field("record", pa.string()),
+        pa.field("id", pa.string()),
+        pa.field("user_id", pa.string()),
+        pa.field("other_id", pa.string()),
+        pa.field("session_id", pa.string()),
+        pa.field("time", pa.timestamp("us")),
+        pa.field("is_new", pa.bool_()),
+    ]
+)
+"""`other_id` of an event is its anonymous id; `is_new` is false for a copy that a better one replaced.
+
+A row without an id says that more changed than was listed: everything may be another.
+"""
+
+
 def record_batch(record: RecordType, records: Sequence[Record]) -> pa.RecordBatch:
     """Return records as rows of their kind's table."""
     schema = table_schema(record)

@@ -1,6 +1,7 @@
 """What Regard asks of a database: keep records, derive tables, run a query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,8 +39,20 @@ class Warehouse(Protocol):
         goes to the quarantine, and the rows whose keys are in `released` leave it.
         """
 
-    def derive(self, table: str, query: str) -> None:
-        """Make `table` anew from the rows of `query`."""
+    def transaction(self) -> AbstractContextManager[None]:
+        """Keep all that the block derives, appends and removes when it ends, and nothing of it when it fails."""
+
+    def derive(self, table: str, query: str, *, temporary: bool = False) -> None:
+        """Make `table` anew from the rows of `query`; a temporary one is seen by this process alone, until it ends."""
+
+    def append(self, table: str, query: str) -> None:
+        """Add the rows of `query`, whose columns have the names of those of `table`."""
+
+    def remove(self, table: str, keys: Sequence[str], query: str) -> None:
+        """Take out the rows of `table` whose `keys` are those of a row of `query`, which has them as its columns."""
+
+    def drop(self, table: str) -> None:
+        """Let go of a table, if it is there."""
 
     def put(self, table: str, rows: pa.Table) -> None:
         """Make `table` anew from the given rows."""
@@ -52,6 +65,9 @@ class Warehouse(Protocol):
 
     def version(self, table: str) -> int:
         """Return a number that rises whenever the records of a table change, 0 for an empty one."""
+
+    def versions(self) -> Mapping[str, int]:
+        """Return the version of every table of records that was ever written to."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -56,3 +56,12 @@ def no_text() -> pa.StringScalar:
 def is_text(kind: pa.DataType) -> bool:
     """Return whether a type holds text."""
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
+
+
+def is_few_texts(values: pa.Array) -> bool:
+    """Return whether a column is places in a list of texts that is much shorter than the column."""
+    return (
+        bool(pa.types.is_dictionary(values.type))
+        and is_text(values.type.value_type)
+        and 2 * len(values.dictionary) <= len(values)
+    )

@@ -57,7 +57,16 @@ def _needed(record: RecordType) -> tuple[str, ...]:
 
 
 def _read(record: RecordType, name: str, values: pa.Array, delivery: Delivery) -> Column:
-    """Return one column as its field asks."""
+    """Return one column as its field asks; of few texts that repeat each is read once."""
+    if not pa.types.is_dictionary(values.type):
+        return _read_each(record, name, values, delivery)
+    few = _read_each(record, name, values.dictionary, delivery)
+    sure = None if few.sure is None else pc.fill_null(few.sure.take(values.indices), fill_value=True)
+    return Column(few.values.take(values.indices), sure)
+
+
+def _read_each(record: RecordType, name: str, values: pa.Array, delivery: Delivery) -> Column:
+    """Return one column of plain values as its field asks."""
     kind, bounds = _hints(record)[name]
     if get_origin(kind) is Literal:
         return read_words(values, get_args(kind))

@@ -12,6 +12,8 @@ from regard.intake.files.table import RawChunk
 from regard.intake.files.unpacked import Unpacked
 
 _ROWS_AT_ONCE = 122_880
+_SMALL_LIST = 1 << 16
+"""Bytes, compressed, of the different values of a column in one stretch of rows."""
 
 
 class Parquet:
@@ -32,12 +34,37 @@ class Parquet:
 
     def chunks(self, only: Sequence[str] | None = None) -> Iterator[RawChunk]:
         """Return the rows as the file has them, with their types; they are numbered from 1."""
-        before, total = 0, max(self._parquet.metadata.num_rows, 1)
-        batches = self._parquet.iter_batches(_ROWS_AT_ONCE, columns=list(only) if only is not None else None)
+        return self._chunks(self._parquet, list(only) if only is not None else None)
+
+    def chunks_as_stored(self) -> Iterator[RawChunk]:
+        """Return the rows, all columns, as `chunks` does; texts that repeat are places in a list of few, as stored."""
+        with pq.ParquetFile(self._unpacked.path, read_dictionary=self._repeating()) as parquet:
+            yield from self._chunks(parquet, None)
+
+    def _chunks(self, parquet: pq.ParquetFile, only: list[str] | None) -> Iterator[RawChunk]:
+        """Return the rows of the file as it was opened."""
+        before, total = 0, max(parquet.metadata.num_rows, 1)
+        batches = parquet.iter_batches(_ROWS_AT_ONCE, columns=only)
         while (batch := self._next(batches)) is not None:
             yield RawChunk(batch, partial(_number, before))
             before += batch.num_rows
             self._file.position = self._file.size * before // total
+
+    def _repeating(self) -> list[str]:
+        """Return the columns of text whose different values, in the first stretch of rows, take little room."""
+        metadata = self._parquet.metadata
+        if not metadata.num_row_groups or len(self.columns) != metadata.num_columns:
+            return []
+        first = metadata.row_group(0)
+        columns = [first.column(place) for place in range(metadata.num_columns)]
+        texts = [pa.types.is_string(field.type) for field in self._parquet.schema_arrow]
+        return [
+            name
+            for name, column, is_text in zip(self.columns, columns, texts, strict=True)
+            if is_text
+            and column.has_dictionary_page
+            and column.data_page_offset - column.dictionary_page_offset <= _SMALL_LIST
+        ]
 
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         """Return the next batch, or nothing at the end."""

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_origin, get_type_hints
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from regard.intake.columns.column import is_text
+from regard.intake.columns.column import is_few_texts, is_text
 from regard.intake.forms.dates import Order, iso_dates, iso_of_numbers
 from regard.intake.forms.numbers import Decimal, plain_numbers, without_dashes
 from regard.records import RecordType
@@ -36,6 +36,15 @@ def field_kinds(record: RecordType) -> dict[str, Any]:
 
 def in_form(record: RecordType, name: str, values: pa.Array, forms: Forms) -> pa.Array:
     """Return a column of a file as the field of that name needs it; what cannot be made plain stays as it is."""
+    if is_few_texts(values):
+        few = _in_form(record, name, values.dictionary, forms)
+        return pa.DictionaryArray.from_arrays(values.indices, few)
+    is_dictionary = pa.types.is_dictionary(values.type)
+    return _in_form(record, name, values.dictionary_decode() if is_dictionary else values, forms)
+
+
+def _in_form(record: RecordType, name: str, values: pa.Array, forms: Forms) -> pa.Array:
+    """Return plain values as the field of that name needs them."""
     kind = field_kinds(record)[name]
     if kind in (datetime, date) and (pa.types.is_integer(values.type) or pa.types.is_floating(values.type)):
         return iso_of_numbers(values)

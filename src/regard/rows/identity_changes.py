@@ -1,0 +1,115 @@
+"""Who is who after a few links: only the ids that these are joined to are settled again."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+import ibis
+import pyarrow as pa
+
+from regard.rows import people
+from regard.rows.identity import Claim, resolve_people
+from regard.rows.identity_tables import anonymous_table, users_table
+from regard.rows.log import records_of, to_sql
+from regard.warehouses.warehouse import Warehouse
+
+_REACHED = ibis.table({"id": "string"}, name="reached_ids")
+
+
+class Moved(NamedTuple):
+    """An id whose person is another one now; without a row of its own, before or now, it is its own person."""
+
+    kind: Literal["user", "anonymous"]
+    id: str
+    before: str | None
+    """The person in the row that was there, `None` where there was none."""
+
+    now: str | None
+
+
+@dataclass(frozen=True)
+class Resettled:
+    """What takes the place of the rows of some ids in `user_people` and `anonymous_people`."""
+
+    ids: frozenset[str]
+    """All rows of these ids are replaced, in both tables, also by none."""
+
+    user_people: pa.Table
+    """`user_id`, `person`."""
+
+    anonymous_people: pa.Table
+    """`anonymous_id`, `person`."""
+
+    moved: tuple[Moved, ...]
+
+
+def resettle(warehouse: Warehouse, ids: Collection[str]) -> Resettled:
+    """Return who is who among the given ids and all that links join to them, directly or over others.
+
+    `ids`: both ids of every link that was put in or taken out since the tables of people were made. Changes neither
+    of them.
+    """
+    links, users, anonymous = _queries(warehouse.dialect)
+    reached, claims = _closure(warehouse, ids, links)
+    found = resolve_people(claims)
+    _reach(warehouse, reached)
+    before_user, before_anonymous = _persons(warehouse, users), _persons(warehouse, anonymous)
+    warehouse.drop(_REACHED.get_name())
+    return Resettled(
+        frozenset(reached),
+        users_table(found.of_user),
+        anonymous_table(found.of_anonymous),
+        (*_moved("user", before_user, found.of_user), *_moved("anonymous", before_anonymous, found.of_anonymous)),
+    )
+
+
+@cache
+def _queries(dialect: str) -> tuple[str, str, str]:
+    """Return what asks for the links of the ids that were reached, for their rows as users and as anonymous ids."""
+    links = records_of("link").select(*Claim._fields)
+    users, anonymous = people.USERS, people.ANONYMOUS
+    return (
+        to_sql(links.filter(links.user_id.isin(_REACHED.id) | links.other_id.isin(_REACHED.id)), dialect),
+        to_sql(users.filter(users.user_id.isin(_REACHED.id)), dialect),
+        to_sql(anonymous.filter(anonymous.anonymous_id.isin(_REACHED.id)), dialect),
+    )
+
+
+def _closure(warehouse: Warehouse, ids: Collection[str], links: str) -> tuple[set[str], set[Claim]]:
+    """Return the ids that links join to the given ones, these included, and all those links."""
+    reached: set[str] = set()
+    claims: set[Claim] = set()
+    new = set(ids)
+    while new:
+        _reach(warehouse, new)
+        reached |= new
+        found = {Claim(*row) for row in _rows(warehouse, links)}
+        claims |= found
+        new = {name for claim in found for name in (claim.user_id, claim.other_id)} - reached
+    return reached, claims
+
+
+def _reach(warehouse: Warehouse, ids: Collection[str]) -> None:
+    """Let the database know the ids that are asked for."""
+    warehouse.put(_REACHED.get_name(), pa.table({"id": pa.array(ids, pa.string())}))
+
+
+def _persons(warehouse: Warehouse, query: str) -> dict[str, str]:
+    """Return the person of each id that a query tells."""
+    return {name: person for name, person in _rows(warehouse, query)}  # noqa: C416 - says that rows have two columns
+
+
+def _moved(kind: Literal["user", "anonymous"], before: Mapping[str, str], now: Mapping[str, str]) -> list[Moved]:
+    """Return the ids of one kind whose row is another one now."""
+    return [
+        Moved(kind, name, before.get(name), now.get(name))
+        for name in sorted({*before, *now})
+        if before.get(name) != now.get(name)
+    ]
+
+
+def _rows(warehouse: Warehouse, query: str) -> list[tuple[str, ...]]:
+    """Return the rows of a query."""
+    found = warehouse.run(query)
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
