@@ -6,16 +6,17 @@ UV     ?= $(shell command -v uv || echo .bootstrap/bin/uv)
 BIN    := .venv/bin
 READY  := .venv/.ready
 WORKERS ?= 2
+EVENTS  ?= 50000000 200000000
 
 # With the address of no index: docs/adr/0002-lock-without-addresses.md
 COMPILE := pip compile pyproject.toml --universal --python-version 3.11 --group dev --all-extras \
 	--generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow oldest check lint fmt types docs bench coverage lock upgrade clean
+.PHONY: help setup demo test slow oldest check lint fmt types docs bench bench-large coverage lock upgrade clean
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/\1\t\2/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
 
 setup: $(READY) ## make .venv from the lock; nothing to do when nothing changed
 
@@ -66,7 +67,9 @@ docs: $(READY) ## write the pages that are made from the catalogue
 
 bench: $(READY) ## measure speed beside hand-written SQL; a table out
 	$(BIN)/python -m benchmarks
-	$(BIN)/python -m benchmarks.curves
+
+bench-large: $(READY) ## the same at EVENTS="50000000 200000000", or other sizes; hours, and disk
+	$(BIN)/python -m benchmarks --events $(EVENTS)
 
 coverage: $(READY) ## the tests, with the lines and branches they miss
 	$(BIN)/pytest -n $(WORKERS) --cov --cov-report=term

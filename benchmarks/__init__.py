@@ -1,1 +1,1 @@
-"""Speed and memory beside what a user would write by hand: `make bench`."""
+"""Speed, memory and disk beside what a user would pick instead: `make bench`."""

@@ -1,0 +1,1 @@
+"""The questions, each with the SQL of its rivals beside it."""
