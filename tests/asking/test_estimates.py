@@ -11,6 +11,8 @@ SHARE = {
     "adjusted_wald": (0.2024, 0.9437),
     # Three persons: variance 3/2 x (4 + 1 + 1)/9 / 9 = 1/9, and t = 4.3027 with 2 degrees of freedom; cut to 0..1.
     "delta": (0.0, 1.0),
+    # Three persons are as many groups of persons, so that leaving one out is leaving one group out.
+    "jackknife": (0.0, 1.0),
 }
 
 
@@ -69,6 +71,7 @@ def test_sum_of_amounts(shop: Workspace) -> None:
     [
         ("nps", {"interval": "wilson"}, "not_for_metric", 'The interval "wilson" is not for nps.'),
         ("average_order_value", {"interval": "wald"}, "not_for_metric", 'The interval "wald" is not for average_order'),
+        ("nps", {"interval": "jackknife"}, "not_for_metric", 'The interval "jackknife" is not for nps.'),
         ("csat", {"interval": "wilsn"}, "bad_value", 'interval="wilsn" means nothing.'),
         ("csat", {"level": 95}, "bad_value", "level=95 is not between 0 and 1."),
         ("csat", {"level": "high"}, "bad_value", "level='high' is not between 0 and 1."),

@@ -93,3 +93,17 @@ def test_an_argument_is_told_where_it_is_taken(shop: Workspace) -> None:
         "conversions": (3, {"goal": "docs"}),
         "events": (8, {}),
     }
+
+
+def test_a_reply_told_twice_is_told_anew(shop: Workspace) -> None:
+    """Who changes what `to_dict()` gave changes nothing in the reply, at any depth."""
+    reply = shop.ask("nps", by="touchpoint", **ASKED)
+    told = reply.to_dict()
+    told["parts"]["promoters"] = -1
+    told["series"][0]["parts"].clear()
+    told["breakdown"][0]["series"][0]["interval"] = None
+    again = reply.to_dict()
+    assert again["parts"]["promoters"] >= 0
+    assert again["series"][0]["parts"]
+    assert again != told
+    assert list(again) == [name for name in vars(reply) if name != "currency"]

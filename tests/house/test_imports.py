@@ -21,7 +21,6 @@ HEAVY = ("altair", "openpyxl", "pandas", "polars", "scipy.stats", "typer")
 NOT_IMPORTED = {
     "pandas": "imported by name in showing, for those who have it",
     "polars": "imported by name in showing, for those who have it",
-    "sqlglot": "held at versions that Ibis passes our tests with",
     "tzdata": "zoneinfo reads it where the system has no zones",
 }
 """Libraries that are declared and that no file imports. One that is imported needs a wall in pyproject.toml instead."""

@@ -8,11 +8,11 @@ from regard.warehouses.duckdb import DuckDB
 from regard.workspace.settings import make_settings
 
 SEEN = {"time": "2025-03-03T10:00Z", "user_id": "ann", "type": "page", "path": "/", "name": "open"}
-OF_EVENTS = ["touches", "visits", "page_visits", "people", "active_days"]
+OF_EVENTS = ["event_rows"]
 
 
 def test_only_what_changed_is_stale() -> None:
-    """Events leave their tables behind, links those of people and tickets too, a goal the visits, a zone the days."""
+    """Events leave their rows behind, links those of tickets too; goals and what counts as active those of events."""
     warehouse = DuckDB()
     tables = DerivedTables(warehouse, make_settings())
     with regard.open() as ws:
@@ -28,9 +28,10 @@ def test_only_what_changed_is_stale() -> None:
         ws.add("customer", [{"user_id": "ann", "plan": "pro"}])
         assert tables.stale() == []
         ws.declare("goal", "opened", event="open")
-        assert tables.stale() == ["visits"]
+        assert tables.stale() == OF_EVENTS
+        tables.refresh()
         ws.declare("qualifying", "activity", event="open")
-        assert tables.stale() == ["visits", "active_days"]
+        assert tables.stale() == OF_EVENTS
         tables.refresh()
         ws.add("link", [{**_LINK}])
         assert tables.stale() == tables.names()

@@ -1,6 +1,6 @@
 """The table of visits, row by row."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -40,6 +40,8 @@ def test_a_visit_row(ws: regard.Workspace) -> None:
         "identified": True,
         "start": datetime(2025, 3, 3, 10, 0, 10, tzinfo=UTC),
         "end": datetime(2025, 3, 3, 10, 1, 40, tzinfo=UTC),
+        "day": date(2025, 3, 3),
+        **dict.fromkeys(("reaches_back", "reaches_on"), 0),
         "duration": 90.0,
         "engaged_seconds": 10.0,
         "page_views": 2,

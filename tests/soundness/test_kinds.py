@@ -34,7 +34,8 @@ FEW = settings(max_examples=settings.default.max_examples // 12)  # type: ignore
 
 def _said(ws: Workspace, names: list[str], **asked: str) -> dict[str, Any]:
     """Return all that replies say but how they were made; sums of the same numbers may differ in their last digit."""
-    checkout = CHECKOUT if {"checkout_abandonment", "conversion"} & {*names} else {}
+    takes = {option for name in names for option in METRICS[name].takes}
+    checkout = {option: event for option, event in CHECKOUT.items() if option in takes}
     replies = ws.ask(names, period=PERIOD, as_of="2025-04-02", **asked, **checkout).to_dict()
     return {name: json.loads(json.dumps({**reply, **_ASIDE}), parse_float=_rounded) for name, reply in replies.items()}
 

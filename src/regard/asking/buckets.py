@@ -1,8 +1,11 @@
 """The buckets of a series: what each counts, how it is labelled, whether it is over."""
 
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from regard.asking.periods import Clock, make_span, natural_spans
 from regard.metrics.compile.buckets import hour_label
@@ -30,20 +33,37 @@ def make_buckets(scope: Scope, clock: Clock, *, uncut_last: date) -> tuple[Bucke
         return ()
     if scope.every == "hour":
         return tuple(_hours(scope, clock))
-    first, last = scope.span.first, scope.span.last
-    made = []
-    for start, end in natural_spans(first, last, scope.every, scope.week_start):
-        shown = make_span(max(start, first), min(end, last), scope.zone, start.isoformat())
-        is_over = first_instant(end + _DAY, scope.zone) <= clock.instant
-        is_whole = start >= first and end <= uncut_last
-        made.append(Bucket(shown.first.isoformat(), shown.last.isoformat(), shown, is_over and is_whole))
-    return tuple(made)
+    days = (scope.span.first, scope.span.last, scope.every, scope.week_start, scope.zone)
+    over = bisect_right(_whole_spans(*days), clock.instant, key=lambda span: span.ends)
+    return _cut(days, over, uncut_last)
 
 
 def reach_back(span: Span, scope: Scope, duration: Duration | None, since: date | None) -> Span:
     """Return a span that begins so long before its end, or at `since` where that is given."""
     first = since if since is not None else duration.before(span.last) + _DAY if duration else span.first
-    return replace(span, first=first, starts=first_instant(first, scope.zone))
+    return Span(span.label, first, span.last, first_instant(first, scope.zone), span.ends)
+
+
+@lru_cache(maxsize=64)
+def _whole_spans(first: date, last: date, every: str, week_start: str, zone: ZoneInfo) -> tuple[Span, ...]:
+    """Return the whole days, weeks, months, quarters or years that a run of days touches, labelled by their start."""
+    spans = natural_spans(first, last, every, week_start)
+    return tuple(make_span(start, end, zone, start.isoformat()) for start, end in spans)
+
+
+@lru_cache(maxsize=256)
+def _cut(days: tuple[date, date, str, str, ZoneInfo], over: int, uncut_last: date) -> tuple[Bucket, ...]:
+    """Return the buckets of a period from the whole ones that it touches, of which so many are over."""
+    period = make_span(days[0], days[1], days[-1])
+    made = []
+    for index, whole in enumerate(_whole_spans(*days)):
+        first, last = max(whole.first, period.first), min(whole.last, period.last)
+        starts = whole.starts if first == whole.first else period.starts
+        ends = whole.ends if last == whole.last else period.ends
+        is_whole = whole.first >= period.first and whole.last <= uncut_last
+        shown = Span(whole.label, first, last, starts, ends)
+        made.append(Bucket(first.isoformat(), last.isoformat(), shown, index < over and is_whole))
+    return tuple(made)
 
 
 def _hours(scope: Scope, clock: Clock) -> Iterator[Bucket]:

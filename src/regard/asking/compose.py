@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from regard.asking.answer import Answer, ordered_groups, period_json, refuse_mixed, refuse_off_scale
+from regard.asking.answer import Answer, Side, ordered_groups, period_json, refuse_mixed, refuse_off_scale
 from regard.asking.bins import bins_json, without_bins
-from regard.asking.estimates import Estimate
+from regard.asking.estimates import Estimate, Estimates
 from regard.asking.passes import Group
 from regard.asking.periods import Clock
 from regard.asking.reply import JSON, Reply
@@ -57,21 +57,45 @@ def change_of_whole(answer: Answer) -> Change | None:
 
 def _series(answer: Answer, group: Group) -> list[JSON]:
     """Return the points of the period, each with its partner in the compared period."""
-    partners = answer.before.timeline.buckets if answer.before else ()
-    points = []
-    for index, bucket in enumerate(answer.now.timeline.buckets):
-        now = answer.point(answer.now, bucket, group)
-        point = {"start": bucket.start, "end": bucket.end, **_shown(answer, now), "is_complete": bucket.is_complete}
-        partner = partners[index] if index < len(partners) else None
-        before = answer.point(answer.before, partner, group) if partner and answer.before else None
-        moved = answer.change(now, before) if before else None
-        point |= {
-            "previous": before.value if before else None,
-            "previous_start": partner.start if partner else None,
-            "change": {"value": moved.value, "unit": moved.unit} if moved else None,
-        }
-        points.append(point)
+    points = _points(answer, answer.now, group)
+    for point in points:
+        point |= {"previous": None, "previous_start": None, "change": None}
+    if answer.before is None:
+        return points
+    told = answer.told(answer.before)
+    values = told.estimates.values[told.points(group)]
+    moves = answer.moves(answer.now, answer.before, group)
+    for point, partner, value, moved in zip(points, answer.before.timeline.buckets, values, moves, strict=False):
+        point["previous"] = value
+        point["previous_start"] = partner.start
+        point["change"] = moved
     return points
+
+
+def _points(answer: Answer, side: Side, group: Group = ()) -> list[JSON]:
+    """Return the points of one period."""
+    told = answer.told(side)
+    at, found = told.points(group), told.estimates
+    shown = zip(
+        side.timeline.buckets,
+        found.values[at],
+        found.n[at],
+        _shown_parts(answer, found, at),
+        found.intervals[at],
+        strict=True,
+    )
+    return [
+        {
+            "start": bucket.start,
+            "end": bucket.end,
+            "value": value,
+            "n": n,
+            "parts": parts,
+            "interval": interval,
+            "is_complete": bucket.is_complete,
+        }
+        for bucket, value, n, parts, interval in shown
+    ]
 
 
 def _breakdown(answer: Answer) -> list[JSON]:
@@ -105,12 +129,8 @@ def _previous(answer: Answer) -> JSON | None:
     side = answer.before
     if side is None:
         return None
-    points = []
-    for bucket in side.timeline.buckets:
-        shown = _shown(answer, answer.point(side, bucket))
-        points.append({"start": bucket.start, "end": bucket.end, **shown, "is_complete": bucket.is_complete})
     period = {"from": side.timeline.first.isoformat(), "to": side.timeline.last.isoformat()}
-    return {"period": period, **_shown(answer, answer.total(side)), "series": points}
+    return {"period": period, **_shown(answer, answer.total(side)), "series": _points(answer, side)}
 
 
 def _shown(answer: Answer, found: Estimate) -> JSON:
@@ -123,8 +143,24 @@ def _interval(found: Estimate) -> JSON | None:
     return found.interval.to_dict() if found.interval else None
 
 
+def _shown_parts(answer: Answer, found: Estimates, at: slice) -> list[JSON]:
+    """Return the parts of several estimates."""
+    if _shows_all(answer):
+        return found.parts[at]
+    return [_parts(answer, found.at(index)) for index in range(at.start, at.stop)]
+
+
+def _shows_all(answer: Answer) -> bool:
+    """Return whether all parts of an estimate are shown as they are."""
+    metric = answer.metric
+    hidden = any(name.startswith("_") for name in metric.parts)
+    return not (hidden or metric.derived or answer.asked.edges or metric.name == "ces")
+
+
 def _parts(answer: Answer, found: Estimate) -> JSON:
     """Return the parts of an estimate; effort has ease beside it."""
+    if _shows_all(answer):
+        return found.parts
     parts = without_bins(found.parts)
     if answer.metric.name == "ces" and found.same.get("higher_is_better") == "false" and found.value is not None:
         ends = [float(found.same[name] or 0) for name in ("scale_min", "scale_max")]

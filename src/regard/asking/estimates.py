@@ -1,22 +1,21 @@
-"""Sums into an estimate: the value, what it is made of, and how sure it is."""
+"""Sums into estimates, those of all places at once: the values, what they are made of, and how sure they are."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
-from regard.asking.weighted import effective_rows, scaled
-from regard.errors import RegardError
-from regard.inference.distributions import normal_quantile
-from regard.inference.interval import Interval, exact
-from regard.inference.means import delta
+import numpy as np
+from numpy.typing import NDArray
+
+from regard.asking.intervals import JSON, exactly, intervals, of_order
+from regard.asking.sums import Row, Sums, read_sums
+from regard.asking.weighted import Numbers
+from regard.inference.interval import Interval
 from regard.inference.moments import Moments
-from regard.inference.net_scores import net_share, nps
-from regard.inference.quotients import known_over, over_known
-from regard.inference.shares import adjusted_wald, design_effect, wald, wilson
 from regard.metrics.kinds import Count, Distinct, Metric, Quantile
 
-_EXACT_KINDS = (Count, Distinct)
-_SHARE_METHODS = {"wilson": wilson, "wald": wald, "adjusted_wald": adjusted_wald, "delta": delta}
+EXACT_KINDS = (Count, Distinct)
+_WHOLE_BELOW = 2.0**53
 
 
 @dataclass(frozen=True)
@@ -46,51 +45,106 @@ class How:
     is_sum: bool = False
 
 
-def estimate(
-    sums: Mapping[str, Any] | None, label: str, metric: Metric[Any], how: How, spread: float = 1.0
-) -> Estimate:
-    """Return the estimate of a metric from a row of sums; `spread` is what its number is divided by."""
-    effective_n = effective_rows(sums, label)
-    sums = scaled(sums, label)
-    found = _found(sums or {}, label)
-    moments = _moments(found, spread, is_fixed=metric.is_fixed)
-    same = _same(sums, label, metric)
-    parts = {name: _whole((sums or {}).get(f"{label} part {name}") or 0) for name in metric.parts}
-    if isinstance(metric, _EXACT_KINDS):
-        return _counted(metric, moments, parts, same, how)
-    if metric.counts:
-        parts = {metric.counts[0]: _whole(found["total"]), metric.counts[1]: _whole(found["n"]), **parts}
-    if effective_n is not None:
-        parts["effective_n"] = effective_n
-    n = int(found["seen"] if metric.counts_rows else found["n"])
-    if not found["n"] or not found["seen"] or None in same.values():
-        return Estimate(None, n, parts, None, None, same)
-    if how.is_sum:
-        return Estimate(found["total"], n, parts, exact(found["total"], how.level), moments, same)
-    if isinstance(metric, Quantile):
-        return _quantile(sums or {}, label, Estimate(None, n, parts, None, moments, same), how, spread)
-    value = moments.total / moments.n + metric.offset
-    return Estimate(value, n, parts, _interval(metric, moments, parts, how), moments, same)
+@dataclass(frozen=True)
+class Estimates:
+    """The estimates of one metric at several places, column by column, so that thousands cost little."""
+
+    values: list[float | int | None]
+    n: list[int]
+    parts: list[dict[str, Any]]
+    intervals: list[JSON | None]
+    same: list[dict[str, str | None]]
+    moments: Moments | None = None
+    """What they were made from, as arrays; also where nothing is known, so that the value is null."""
+
+    def at(self, index: int) -> Estimate:
+        """Return the estimate of one place; one that has no value has no moments."""
+        value, told = self.values[index], self.intervals[index]
+        moments = None
+        if self.moments is not None and value is not None:
+            moments = self.moments.at(index)
+        interval = Interval(**told) if told else None
+        return Estimate(value, self.n[index], self.parts[index], interval, moments, self.same[index])
+
+    def until(self, place: int, other: "Estimates") -> "Estimates":
+        """Return these estimates before a place, and others of as many places from there on."""
+        return Estimates(
+            self.values[:place] + other.values[place:],
+            self.n[:place] + other.n[place:],
+            self.parts[:place] + other.parts[place:],
+            self.intervals[:place] + other.intervals[place:],
+            self.same[:place] + other.same[place:],
+            other.moments,
+        )
 
 
-def over_everybody(part: Estimate, whole: Estimate, metric: Metric[Any], how: How) -> Estimate:
-    """Return a group's share of everybody: its numerator over the denominator of the undivided period."""
-    if whole.moments is None:
-        return Estimate(None, whole.n, part.parts)
-    above = part.moments or _NOBODY
-    merged = Moments(
-        n=whole.moments.n,
-        total=above.total,
-        squares=above.squares,
-        groups=whole.moments.groups,
-        group_totals_squared=above.group_totals_squared,
-        group_sizes_squared=whole.moments.group_sizes_squared,
-        group_products=above.group_products,
+def gathered(estimates: Sequence[Estimate]) -> Estimates:
+    """Return estimates that were made one by one, as columns."""
+    return Estimates(
+        [one.value for one in estimates],
+        [one.n for one in estimates],
+        [one.parts for one in estimates],
+        [one.interval.to_dict() if one.interval else None for one in estimates],
+        [one.same for one in estimates],
     )
-    parts = dict(part.parts)
+
+
+def estimate(rows: Sequence[Row], label: str, metric: Metric[Any], how: How, spreads: Sequence[float]) -> Estimates:
+    """Return the estimates of a metric from what was found at each place; spreads are what its number is divided by."""
+    with np.errstate(all="ignore"):
+        sums = read_sums(rows, label, metric, spreads)
+        moments, same = sums.moments(), sums.same()
+        is_alike = np.array([None not in one.values() for one in same], dtype=np.bool_)
+        if isinstance(metric, EXACT_KINDS):
+            is_known = is_alike
+            values, found = _counted(sums, moments, how)
+        else:
+            is_known = is_alike & (sums.columns["n"] != 0) & (sums.columns["s"] != 0)
+            values, found = _valued(sums, moments, how) if is_known.any() else ([], [])
+        n = whole(np.trunc(sums.columns["s" if metric.counts_rows else "n"]))
+        return Estimates(_where(is_known, values), n, _parts(sums), _where(is_known, found), same, moments)
+
+
+def over_everybody(told: Estimates, size: int, metric: Metric[Any], how: How) -> Estimates:
+    """Return shares of everybody: each numerator over the denominator of the same place among the first `size`."""
+    own: Any = told.moments
+    everybody = [place % size for place in range(len(told.n))]
+    under: Any = own.at(np.array(everybody))
+    counts = np.array([0.0 if value is None else 1.0 for value in told.values])
+    merged = Moments(
+        n=under.n,
+        total=own.total * counts,
+        squares=own.squares * counts,
+        groups=under.groups,
+        group_totals_squared=own.group_totals_squared * counts,
+        group_sizes_squared=under.group_sizes_squared,
+        group_products=own.group_products * counts,
+        by_groups=own.by_groups,
+    )
+    is_known = counts[everybody] != 0
+    parts = [dict(one) for one in told.parts]
     if metric.counts:
-        parts[metric.counts[1]] = whole.parts[metric.counts[1]]
-    return Estimate(merged.total / merged.n, whole.n, parts, _interval(metric, merged, parts, how), merged)
+        name = metric.counts[1]
+        for one, place, is_there in zip(parts, everybody, is_known.tolist(), strict=True):
+            one[name] = told.parts[place][name] if is_there else one[name]
+    ratio: Any = merged.ratio
+    with np.errstate(all="ignore"):
+        found = intervals(metric, merged, {}, how.level, how.method) if is_known.any() else []
+    n = [told.n[place] for place in everybody]
+    return Estimates(_where(is_known, ratio.tolist()), n, parts, _where(is_known, found), [{} for _ in n], merged)
+
+
+def without_few(told: Estimates, least: float) -> Estimates:
+    """Return estimates without the values of those that too few rows are behind."""
+    few = [n < least for n in told.n]
+    if not any(few):
+        return told
+    return replace(
+        told,
+        values=[None if is_few else value for is_few, value in zip(few, told.values, strict=True)],
+        parts=[{} if is_few else parts for is_few, parts in zip(few, told.parts, strict=True)],
+        intervals=[None if is_few else one for is_few, one in zip(few, told.intervals, strict=True)],
+    )
 
 
 def is_share_like(metric: Metric[Any]) -> bool:
@@ -98,118 +152,60 @@ def is_share_like(metric: Metric[Any]) -> bool:
     return metric.unit in ("share", "points", "score") or metric.may_be_negative
 
 
-_NOBODY = Moments(0, 0, 0, 0, 0, 0, 0)
+def whole(numbers: Numbers) -> list[Any]:
+    """Return numbers without their decimals where they have none."""
+    if ((numbers == np.rint(numbers)) & (np.abs(numbers) < _WHOLE_BELOW)).all():
+        told: list[Any] = numbers.astype(np.int64).tolist()
+        return told
+    return [int(number) if number.is_integer() else number for number in numbers.tolist()]
 
 
-def _found(row: Mapping[str, Any], label: str) -> dict[str, float]:
-    """Return the sums under a label, with what follows from others: see `metrics.compile.levels`."""
-    sums = {name: row.get(f"{label} {name}") for name in ("x", "n", "s", "q", "xx", "nn", "xn", "groups")}
-    total = sums["x"] or 0
-    n = total if sums["n"] is None else sums["n"]
-    squares = sums["xx"] or 0
-    return {
-        "n": n,
-        "total": total,
-        "seen": n if sums["s"] is None else sums["s"],
-        "squares": total if sums["q"] is None else sums["q"],
-        "groups": sums["groups"] or 0,
-        "totals_squared": squares,
-        "sizes_squared": squares if sums["nn"] is None else sums["nn"],
-        "products": squares if sums["xn"] is None else sums["xn"],
-    }
+def _valued(sums: Sums, moments: Moments, how: How) -> tuple[list[Any], list[Any]]:
+    """Return the values of estimates and their intervals; those where nothing is known mean nothing."""
+    if how.is_sum:
+        totals = sums.totals()
+        return totals, exactly(totals, how.level)
+    if isinstance(sums.metric, Quantile):
+        low, high, found = (sums.raw(name) for name in ("low", "high", "quantile"))
+        quantiles = np.array(found, dtype=np.float64) / sums.spreads
+        return quantiles.tolist(), of_order(low, high, sums.spreads, how.level)
+    ratio: Any = moments.ratio
+    told = intervals(sums.metric, moments, sums.parts, how.level, how.method)
+    return (ratio + sums.metric.offset).tolist(), told
 
 
-def _moments(sums: Mapping[str, float], spread: float, *, is_fixed: bool) -> Moments:
-    """Return the moments of a row of sums, the numerator divided by the spread; a fixed one varies in no person."""
-    if is_fixed:
-        sums = {**sums, "squares": 0, "totals_squared": 0, "products": 0}
-    return Moments(
-        n=float(sums["n"]),
-        total=sums["total"] / spread,
-        squares=sums["squares"] / spread**2,
-        groups=int(sums["groups"]),
-        group_totals_squared=sums["totals_squared"] / spread**2,
-        group_sizes_squared=float(sums["sizes_squared"]),
-        group_products=sums["products"] / spread,
-    )
+def _counted(sums: Sums, moments: Moments, how: How) -> tuple[list[Any], list[Any]]:
+    """Return the values and the intervals of complete counts or sums, which are exact."""
+    total: Any = moments.total
+    values = total.tolist() if sums.metric.unit in ("money", "ratio") else whole(np.rint(total))
+    return values, exactly(values, how.level)
 
 
-def _counted(
-    metric: Metric[Any], moments: Moments, parts: dict[str, Any], same: dict[str, str | None], how: How
-) -> Estimate:
-    """Return a complete count or sum, which is exact."""
-    n = int(moments.n)
-    if None in same.values():
-        return Estimate(None, n, parts, None, None, same)
-    value = moments.total if metric.unit in ("money", "ratio") else round(moments.total)
-    return Estimate(value, n, parts, exact(value, how.level), moments, same)
+def _parts(sums: Sums) -> list[dict[str, Any]]:
+    """Return what each estimate is made of, by name."""
+    named = {name: whole(column) for name, column in sums.parts.items()}
+    if sums.metric.counts and not isinstance(sums.metric, EXACT_KINDS):
+        counts = (whole(sums.columns["x"]), whole(sums.columns["n"]))
+        named = {**dict(zip(sums.metric.counts, counts, strict=True)), **named}
+    parts = _dicts(named, len(sums.rows))
+    for one, effective_n in zip(parts, sums.effective_n, strict=False):
+        if effective_n is not None:
+            one["effective_n"] = effective_n
+    return parts
 
 
-def _quantile(sums: Mapping[str, Any], label: str, found: Estimate, how: How, spread: float) -> Estimate:
-    """Return an estimate with a quantile as its value, and the interval that order statistics give where they do."""
-    low, high = sums[f"{label} low"], sums[f"{label} high"]
-    interval = None
-    if low is not None:
-        error = (high - low) / (2 * normal_quantile(how.level))
-        interval = Interval(low, high, how.level, "order_statistics", error).times(1 / spread)
-    return replace(found, value=sums[f"{label} quantile"] / spread, interval=interval)
+def _dicts(columns: Mapping[str, list[Any]], size: int) -> list[dict[str, Any]]:
+    """Return a dict per place from columns by name."""
+    names = tuple(columns)
+    if not names:
+        return [{} for _ in range(size)]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
-def _interval(metric: Metric[Any], moments: Moments, parts: Mapping[str, Any], how: How) -> Interval | None:
-    """Return the interval by the method asked for, else by the metric's own."""
-    method = how.method or metric.interval
-    if metric.interval == "exact" and method == "exact":
-        return exact(moments.value, how.level)
-    if metric.interval == "adjusted_wald":
-        if method == "delta":
-            return delta(moments, how.level)
-        if method not in ("adjusted_wald", "wald"):
-            raise _no_method(metric, method, ("adjusted_wald", "wald", "delta"))
-        deff = design_effect(moments)
-        positives, neutrals, negatives = (float(parts[name]) for name in metric.parts)
-        score = nps if metric.unit == "points" else net_share
-        way: Literal["adjusted_wald", "wald"] = "wald" if method == "wald" else "adjusted_wald"
-        persons = moments.effective_groups
-        return score(positives, neutrals, negatives, deff, how.level, method=way, persons=persons)
-    if metric.interval == method == "poisson":
-        return _of_arrivals(metric, moments, how.level)
-    offered = tuple(_SHARE_METHODS) if metric.interval == "wilson" else (metric.interval,)
-    if method not in offered:
-        raise _no_method(metric, method, offered)
-    if metric.counts_rows and metric.interval == "wilson":
-        moments = moments.per_person()
-    interval = _SHARE_METHODS[method](moments, how.level)
-    return _bounded(interval, metric, moments) if interval else None
-
-
-def _of_arrivals(metric: Metric[Any], moments: Moments, level: float) -> Interval | None:
-    """Return the interval of a known amount over those who come, or of what they bring over a known amount."""
-    return known_over(moments, level) if metric.is_fixed else over_known(moments, metric.offset, level)
-
-
-def _bounded(interval: Interval, metric: Metric[Any], moments: Moments) -> Interval:
-    """Return an interval cut to what the metric can be: few are under 0, and a share is not over 1."""
-    is_part = metric.unit == "share" and (moments.value or 0) <= 1
-    low = interval.low if metric.may_be_negative else max(interval.low, 0.0)
-    return replace(interval, low=low, high=min(interval.high, 1.0) if is_part else interval.high)
-
-
-def _same(sums: Mapping[str, Any] | None, label: str, metric: Metric[Any]) -> dict[str, str | None]:
-    """Return what the uniform columns hold; empty where there are no rows."""
-    same: dict[str, str | None] = {}
-    for name in metric.uniform:
-        low, high = ((sums or {}).get(f"{label} {end} {name}") for end in ("low", "high"))
-        if low is not None:
-            same[name] = low if low == high else None
-    return same
-
-
-def _whole(number: float) -> float | int:
-    """Return a number without its decimals where it has none."""
-    return int(number) if float(number).is_integer() else float(number)
-
-
-def _no_method(metric: Metric[Any], method: str, offered: tuple[str, ...]) -> RegardError:
-    """Return the error for an interval that a metric cannot have."""
-    names = ", ".join(f'"{name}"' for name in offered)
-    return RegardError("not_for_metric", f'The interval "{method}" is not for {metric.name}.', f"It offers {names}.")
+def _where(condition: NDArray[np.bool_], told: list[Any]) -> list[Any]:
+    """Return what is told where a condition holds, else `None`; of nothing told only `None`."""
+    if not told:
+        return [None] * len(condition)
+    if condition.all():
+        return told
+    return [one if holds else None for holds, one in zip(condition.tolist(), told, strict=True)]

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -91,11 +92,19 @@ def make_span(first: date, last: date, zone: ZoneInfo, label: str = "total") -> 
 
 def months_in(span: Span) -> float:
     """Return how many calendar months a span has; each day is its part of the month it lies in."""
-    days = (span.first + timedelta(days=offset) for offset in range(span.days))
-    per_month: dict[tuple[int, int], int] = {}
-    for day in days:
-        per_month[day.year, day.month] = per_month.get((day.year, day.month), 0) + 1
-    return sum(count / calendar.monthrange(*month)[1] for month, count in per_month.items())
+    return _months_between(span.first, span.last)
+
+
+@lru_cache(maxsize=4096)
+def _months_between(first: date, last: date) -> float:
+    """Return how many calendar months a run of days has; the buckets of a period are asked about time and again."""
+    months = 0.0
+    while first <= last:
+        length = calendar.monthrange(first.year, first.month)[1]
+        end = min(last, first.replace(day=length))
+        months += ((end - first).days + 1) / length
+        first = end + _DAY
+    return months
 
 
 def natural_spans(first: date, last: date, every: str, week_start: str) -> Iterator[tuple[date, date]]:

@@ -1,8 +1,9 @@
 """One metric over another: an answer made of two answers."""
 
+from collections.abc import Sequence
+
 from regard.asking.answer import Answer, Side
-from regard.asking.buckets import Bucket
-from regard.asking.estimates import Estimate, is_share_like
+from regard.asking.estimates import Estimate, Estimates, gathered, is_share_like
 from regard.asking.passes import Group
 from regard.asking.plan import Asked
 from regard.inference.change import Change
@@ -23,31 +24,33 @@ class QuotientAnswer(Answer):
         """Return the SQL that was run for both."""
         return [*self.above.statements(), *self.below.statements()]
 
-    def groups(self, side: Side) -> list[Group]:
-        """Return the groups of a period with anything to count in either."""
-        return list(dict.fromkeys([*self.above.groups(side), *self.below.groups(self._below(side))]))
-
     def watched(self) -> list[int]:
         """Return nothing: each half watches for itself."""
         return [0] * len(self.metric.watch)
 
-    def total(self, side: Side) -> Estimate:
-        """Return the quotient of a period as a whole."""
-        return self._over(self.above.total(side), self.below.total(self._below(side)))
-
-    def point(self, side: Side, bucket: Bucket, group: Group = ()) -> Estimate:
-        """Return the quotient of one bucket, of one group where that is given."""
-        partner = next(one for one in self._below(side).timeline.buckets if one.start == bucket.start)
-        return self._over(self.above.point(side, bucket, group), self.below.point(self._below(side), partner, group))
-
-    def group(self, side: Side, group: Group) -> Estimate:
-        """Return the quotient of one group."""
-        return self._over(self.above.group(side, group), self.below.group(self._below(side), group))
+    def estimates(self, side: Side, groups: Sequence[Group]) -> Estimates:
+        """Return the quotients of groups: of the period, then of its buckets, each over the one of the same start."""
+        other = self._below(side)
+        above, below = self.above.estimates(side, groups), self.below.estimates(other, groups)
+        starts = {bucket.start: place for place, bucket in enumerate(other.timeline.buckets, 1)}
+        partners = [0, *(starts[bucket.start] for bucket in side.timeline.buckets)]
+        size = len(starts) + 1
+        return gathered(
+            [
+                self._over(above.at(index * len(partners) + place), below.at(index * size + partner))
+                for index in range(len(groups))
+                for place, partner in enumerate(partners)
+            ]
+        )
 
     def change(self, now: Estimate, before: Estimate) -> Change | None:
         """Return how a quotient moved, from the two intervals."""
         way = points_change if is_share_like(self.metric) else interval_change
         return way(now.value, before.value, now.interval, before.interval)
+
+    def _counting(self, side: Side) -> list[Group]:
+        """Return the groups of a period with anything to count in either."""
+        return list(dict.fromkeys([*self.above.groups(side), *self.below.groups(self._below(side))]))
 
     def _below(self, side: Side) -> Side:
         """Return the side of the metric below that is the same time as one of the metric above."""

@@ -1,9 +1,10 @@
 """The answer to a question: a number with its interval, its change, its band and how it was made."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pyarrow as pa
 
 from regard.showing.frames import arrow_table, pandas_frame, polars_frame
@@ -48,7 +49,7 @@ class Reply:
 
     def to_dict(self) -> JSON:
         """Return the reply as JSON values, every key present; `currency` is one where the unit is money."""
-        values = asdict(self)
+        values: JSON = msgspec.to_builtins(self, enc_hook=_plain)
         if self.unit != "money":
             del values["currency"]
         return values
@@ -85,6 +86,11 @@ class Reply:
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
         return reply_html(self.to_dict())
+
+
+def _plain(number: Any) -> Any:
+    """Return a number of numpy as Python's own."""
+    return number.item()
 
 
 class Replies(Mapping[str, Reply]):

@@ -11,9 +11,11 @@ from regard.asking.compose import change_of_whole, compose, define
 from regard.asking.curves import CURVES
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.estimates import How
+from regard.asking.found import Found, Path, Reading
+from regard.asking.given import Answers, GivenBefore, question_key
 from regard.asking.matching import unmatched_names
-from regard.asking.passes import Found, Passes
-from regard.asking.periods import read_clock
+from regard.asking.passes import Passes
+from regard.asking.periods import Clock, read_clock
 from regard.asking.plan import Asked, Planner, check_needs
 from regard.asking.question import Question, find_metric, read_question, resolve_metric
 from regard.asking.quotients import QuotientAnswer
@@ -22,14 +24,18 @@ from regard.asking.warnings import period_cut
 from regard.asking.weighing import with_weights
 from regard.inference.comparisons import mark_stand_outs
 from regard.metrics.catalogue import METRICS
+from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.names import first_time
 from regard.metrics.kinds import Curve, Metric
 from regard.metrics.own import own_metrics
-from regard.rows.derive import DerivedTables
+from regard.rows.derive import DerivedTables, Kept
 from regard.rows.log import to_sql
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock as wall
 from regard.workspace.zones import find_zone, local_date
+
+_EVENTS = "touches"
+_CURVES_READ = {"totals": "kept days of people", "rows": "rows of events and of days of people"}
 
 
 class Asker:
@@ -42,31 +48,65 @@ class Asker:
         self._passes = Passes(warehouse, rows)
         self._declared: Mapping[str, Any] = {}
         self._own: dict[str, Metric[Any]] = {}
+        self._given = GivenBefore()
+        self._earliest: dict[str, _Earliest] = {}
 
     def ask(self, names: Sequence[str], arguments: Mapping[str, Any]) -> dict[str, Reply]:
         """Return a reply for each metric, in the order asked.
 
         Raises `RegardError` where the question cannot be answered as it stands.
         """
+        return {name: reply for name, (reply, _) in self._asked(names, arguments).items()}
+
+    def explain(self, names: Sequence[str], arguments: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Return for each metric of a question what is read to answer it, and why it was rows where it was.
+
+        Raises `RegardError` where the question cannot be answered as it stands.
+        """
+        return {name: [str(one) for one in read] for name, (_, read) in self._asked(names, arguments).items()}
+
+    def _asked(self, names: Sequence[str], arguments: Mapping[str, Any]) -> Answers:
+        """Return for each metric its reply, and what was read for it; those given before for the same data again."""
         began = time.perf_counter()
+        self._rows.refresh()
+        settings, version = self._rows.settings, self._rows.version()
+        if not self._given.holds(version, settings):
+            self._earliest.clear()
         catalogue = self.catalogue()
         metrics = [find_metric(name, catalogue) for name in names]
         question = read_question(metrics, arguments)
-        if "goal" in question.by:
-            return {name: self._by_goal(name, arguments) for name in names}
-        self._rows.refresh()
-        settings = self._rows.settings
         zone = find_zone(question.zone) if question.zone else settings.zone
         clock = read_clock(question.as_of, zone, wall.now())
-        earliest = _Earliest(self._warehouse, zone.key)
-        planner = Planner(settings, clock, earliest.day)
-        resolved = {name: resolve_metric(metric, question) for name, metric in zip(names, metrics, strict=True)}
-        replies = self._sums(resolved, question, planner, earliest)
+        key = question_key(names, metrics, question, clock)
+        known = self._given.find(key, clock) if key else None
+        if known is None:
+            known = self._answered(dict(zip(names, metrics, strict=True)), question, clock, version, arguments)
+            if key:
+                self._given.keep(key, known)
+        seconds = time.perf_counter() - began
+        return {name: (replace(known[name][0], seconds=seconds), known[name][1]) for name in names}
+
+    def _answered(
+        self,
+        metrics: Mapping[str, Metric[Any]],
+        question: Question,
+        clock: Clock,
+        version: object,
+        arguments: Mapping[str, Any],
+    ) -> Answers:
+        """Return for each metric its reply, and what was read for it."""
+        if "goal" in question.by:
+            return {name: (self._by_goal(name, arguments), ()) for name in metrics}
+        zone = question.zone or self._rows.settings.zone.key
+        earliest = self._earliest.setdefault(zone, _Earliest(self._warehouse, zone))
+        planner = Planner(self._rows.settings, clock, earliest.day)
+        kept = self._passes.kept(version)
+        resolved = {name: resolve_metric(metric, question) for name, metric in metrics.items()}
+        answers = self._sums(resolved, question, planner, earliest, kept)
         for name, metric in resolved.items():
             if isinstance(metric, Curve):
-                replies[name] = self._curve(name, metric, question, planner)
-        seconds = time.perf_counter() - began
-        return {name: replace(replies[name], seconds=seconds) for name in names}
+                answers[name] = self._curve(name, metric, question, planner, kept)
+        return answers
 
     def catalogue(self) -> Mapping[str, Metric[Any]]:
         """Return every metric that can be asked for; statements of metrics that were declared anew are forgotten."""
@@ -78,8 +118,13 @@ class Asker:
         return {**METRICS, **self._own}
 
     def _sums(
-        self, metrics: Mapping[str, Metric[Any]], question: Question, planner: Planner, earliest: "_Earliest"
-    ) -> dict[str, Reply]:
+        self,
+        metrics: Mapping[str, Metric[Any]],
+        question: Question,
+        planner: Planner,
+        earliest: "_Earliest",
+        kept: Kept | None,
+    ) -> Answers:
         """Return the replies of the metrics that are one number, all read in as few passes as may be."""
         asked = [
             planner.plan(name, f"m{index}", metric, question)
@@ -87,25 +132,33 @@ class Asker:
             if not isinstance(metric, Curve)
         ]
         asked = with_weights(asked, self._rows.settings.weightings, self._warehouse)
-        found, found_before = self._passes.run(asked), self._passes.run(asked, before=True)
-        answers = [_answer(member, found, found_before) for member in asked]
-        changes = mark_stand_outs([change_of_whole(answer) for answer in answers], question.level)
-        replies = {}
-        for answer, change in zip(answers, changes, strict=True):
+        found = self._passes.run(asked, kept)
+        found_before = self._passes.run(asked, kept, before=True)
+        told = [_answer(member, found, found_before) for member in asked]
+        changes = mark_stand_outs([change_of_whole(answer) for answer in told], question.level)
+        answers = {}
+        for answer, change in zip(told, changes, strict=True):
             reply = compose(answer, change, planner.clock, earliest.day)
             unmatched = unmatched_names(answer.asked, reply.value, reply.n, self._warehouse)
-            replies[reply.metric] = replace(reply, warnings=[*reply.warnings, *unmatched])
-        return replies
+            readings = _readings(answer.asked, found, found_before)
+            path = "totals" if all(one.path == "totals" for one in readings) else "rows"
+            answers[reply.metric] = replace(reply, warnings=[*reply.warnings, *unmatched], path=path), readings
+        return answers
 
-    def _curve(self, name: str, metric: Curve[Any], question: Question, planner: Planner) -> Reply:
-        """Return the reply of one curve."""
+    def _curve(
+        self, name: str, metric: Curve[Any], question: Question, planner: Planner, kept: Kept | None
+    ) -> tuple[Reply, tuple[Reading, ...]]:
+        """Return the reply of one curve, and what was read for it."""
         check_needs(metric, question, self._rows.settings)
         question = replace(question, every=question.every or metric.every)
         now, before, is_cut = planner.timelines(metric, question)
-        asked = CurveAsked(name, metric, question, now, before, planner.clock, self._rows.settings, self._warehouse)
+        settings, warehouse = self._rows.settings, self._warehouse
+        asked = CurveAsked(name, metric, question, now, before, planner.clock, settings, warehouse, kept)
         told = CURVES[metric.shape](asked)
         bands = metric.bands.verdict(told.value) if metric.bands else None
-        return Reply(
+        path: Path = "totals" if told.path == "totals" else "rows"
+        reading = Reading(path, told.reading or _CURVES_READ[path])
+        reply = Reply(
             metric=name,
             variant=question.variant,
             value=told.value,
@@ -123,9 +176,10 @@ class Asker:
             band=dict(bands) if bands else None,
             warnings=[*told.warnings, *([period_cut(now)] if is_cut else [])],
             definition=define(metric, name, told.arguments or asked.options),
-            path="rows",
+            path=path,
             sql=told.sql,
         )
+        return reply, (reading,)
 
     def _by_goal(self, name: str, arguments: Mapping[str, Any]) -> Reply:
         """Return the reply split by goal: a question of its own for each, beside that for any of them."""
@@ -153,6 +207,7 @@ class _Earliest:
 
     def day(self, grain: str) -> date | None:
         """Return the local day of a grain's first row, `None` where it has no rows."""
+        grain = grain if GRAINS[grain].records else _EVENTS
         if grain not in self._known:
             table = self._warehouse.run(to_sql(first_time(grain), self._warehouse.dialect))
             first: datetime | date | None = table.to_pylist()[0]["first"]
@@ -160,6 +215,13 @@ class _Earliest:
                 first = local_date(first.replace(tzinfo=UTC), self._zone)
             self._known[grain] = first
         return self._known[grain]
+
+
+def _readings(asked: Asked, found: Mapping[str, Found], found_before: Mapping[str, Found]) -> tuple[Reading, ...]:
+    """Return what was read for a metric, or for the halves of a quotient, in both periods, each once."""
+    labels = [half.label for half in asked.halves] or [asked.label]
+    told = [side[label].reading for label in labels for side in (found, found_before) if label in side]
+    return tuple(dict.fromkeys(told))
 
 
 def _answer(asked: Asked, found: Mapping[str, Found], found_before: Mapping[str, Found]) -> Answer:

@@ -75,7 +75,8 @@ def _words(metric: Metric[Any]) -> tuple[str, str]:
 def _withheld(answer: Answer, total: Estimate, series: list[JSON], several: str) -> list[tuple[str, str]]:
     """Return that values are not given because too few rows are behind them, as the question wants it."""
     least = answer.asked.arguments.get("minimum_base", 0)
-    groups = sum(0 < answer.group(answer.now, group).n < least for group in answer.groups(answer.now))
+    told = answer.told(answer.now)
+    groups = sum(0 < told.estimates.n[told.starts[group]] < least for group in answer.groups(answer.now))
     points = sum(0 < point["n"] < least for point in series)
     said = ["the total"] if 0 < total.n < least else []
     said += [

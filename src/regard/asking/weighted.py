@@ -1,35 +1,41 @@
 """Sums of weighted rows, as though the weights had a mean of 1: then n is the number of rows again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-_ONCE, _TWICE = ("x", "n", "q"), ("xx", "nn", "xn")
+import numpy as np
+from numpy.typing import NDArray
+
+Numbers = NDArray[np.float64]
+
+_ONCE, _TWICE = ("x", "q"), ("xx", "nn", "xn")
 """The sums that grow with the weights, and those that grow with their square."""
 
 
-def scaled(sums: Mapping[str, Any] | None, label: str) -> Mapping[str, Any] | None:
-    """Return a row of sums with those under a label scaled; where rows have no weights, as it is.
+def scale(sums: dict[str, Numbers], weights: Numbers) -> Numbers:
+    """Scale sums by name in place, but for n, which becomes the number of rows; return what they are multiplied by.
 
-    Only the proportions of weights mean anything: those of each group and bucket are scaled anew.
+    Only the proportions of weights mean anything: those of each place are scaled anew. `weights` are sums of squared
+    weights; a place without them stays as it is.
     """
-    if sums is None or not sums.get(f"{label} w"):
-        return sums
-    rows = int(sums[f"{label} s"])
-    factor = rows / sums[f"{label} n"]
-    once = {f"{label} {name}" for name in _ONCE}
-    twice = {f"{label} {name}" for name in _TWICE}
-    found = dict(sums)
-    for name, value in sums.items():
-        if value is not None and (name in once or name.startswith(f"{label} part ")):
-            found[name] = value * factor
-        elif value is not None and name in twice:
-            found[name] = value * factor * factor
-    return {**found, f"{label} n": rows}
+    is_weighed = weights != 0
+    rows = np.trunc(sums["s"])
+    factor = np.ones_like(rows)
+    np.divide(rows, sums["n"], out=factor, where=is_weighed)
+    for name in _ONCE:
+        sums[name] = sums[name] * factor
+    for name in _TWICE:
+        sums[name] = sums[name] * factor * factor
+    sums["n"] = np.where(is_weighed, rows, sums["n"])
+    return factor
 
 
-def effective_rows(sums: Mapping[str, Any] | None, label: str) -> float | None:
+def effective_rows(rows: Sequence[Mapping[str, Any]], label: str) -> list[float | None]:
     """Return how many rows of equal weight would tell as much (Kish 1965); `None` where rows have no weights."""
-    if sums is None or f"{label} w" not in sums:
-        return None
-    squares = sums[f"{label} w"]
-    return float(sums[f"{label} n"] ** 2 / squares) if squares else 0.0
+    weights = f"{label} w"
+    return [_effective(row[f"{label} n"], row[weights]) if weights in row else None for row in rows]
+
+
+def _effective(total: float, squares: float | None) -> float:
+    """Return the effective number of rows from the sum of their weights and that of the squares."""
+    return float(total**2 / squares) if squares else 0.0

@@ -36,10 +36,15 @@ class Change:
         }
 
 
+def difference(now: float, before: float, unit: ChangeUnit) -> float | None:
+    """Return how far a value moved, in points or relatively; relatively `None` from 0."""
+    if unit == "points":
+        return now - before
+    return (now - before) / before if before else None
+
+
 def plain_change(now: float | None, before: float | None, unit: ChangeUnit) -> Change | None:
     """Return the change of values whose spread is unknown, such as quantiles; `None` when a side is `None`."""
     if now is None or before is None:
         return None
-    if unit == "points":
-        return Change(now - before, unit)
-    return Change((now - before) / before if before else None, unit)
+    return Change(difference(now, before, unit), unit)

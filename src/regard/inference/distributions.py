@@ -1,9 +1,11 @@
 """The few distribution functions that intervals and tests need, typed; scipy is loaded by the first that needs it."""
 
 import math
+from functools import lru_cache
 from statistics import NormalDist
 
 from regard.errors import RegardError
+from regard.inference.elements import Elements, is_array
 
 
 def check_level(level: float) -> float:
@@ -13,16 +15,33 @@ def check_level(level: float) -> float:
     return level
 
 
+@lru_cache(maxsize=64)
 def normal_quantile(level: float) -> float:
     """Return the half-width, in standard errors, of a two-sided normal interval at `level`."""
     return NormalDist().inv_cdf((1 + check_level(level)) / 2)
 
 
-def student_quantile(level: float, degrees: float) -> float:
-    """Return the half-width, in standard errors, of a two-sided Student interval at `level`."""
+def student_quantile(level: float, degrees: Elements) -> Elements:
+    """Return the half-width, in standard errors, of a two-sided Student interval at `level`, one or many."""
+    probability = (1 + check_level(level)) / 2
+    if is_array(degrees):
+        return _student_quantiles(probability, degrees)
+    return _student_quantile(probability, float(degrees))
+
+
+@lru_cache(maxsize=4096)
+def _student_quantile(probability: float, degrees: float) -> float:
+    """Return the quantile of Student's distribution; persons recur, and so do their degrees of freedom."""
     from scipy import special
 
-    return float(special.stdtrit(degrees, (1 + check_level(level)) / 2))
+    return float(special.stdtrit(degrees, probability))
+
+
+def _student_quantiles(probability: float, degrees: Elements) -> Elements:
+    """Return the quantile for each of many degrees of freedom."""
+    from scipy import special
+
+    return special.stdtrit(degrees, probability)
 
 
 def normal_p_value(z: float) -> float:

@@ -3,7 +3,8 @@
 import math
 
 from regard.inference.distributions import check_level, student_quantile
-from regard.inference.interval import Interval
+from regard.inference.elements import choose, divide, is_array, larger, root
+from regard.inference.interval import Interval, known
 from regard.inference.moments import Moments
 
 
@@ -14,22 +15,42 @@ def delta(moments: Moments, level: float = 0.95) -> Interval | None:
     as many as there are persons when all have equally many rows, fewer when a few persons hold most of them.
     In simulations with unequal persons that covers 2 to 6 points more than G - 1, and is the same without.
     """
-    check_level(level)
-    value, variance = moments.value, delta_variance(moments)
-    if value is None or variance is None:
-        return None
-    error = math.sqrt(variance)
-    half = student_quantile(level, degrees_of_freedom(moments)) * error
-    return Interval(value - half, value + half, level, "delta", error)
+    return _linear(moments, level, "jackknife" if moments.by_groups else "delta")
+
+
+def jackknife(moments: Moments, level: float = 0.95) -> Interval | None:
+    """Return the interval of a mean or ratio that leaving out one group of persons at a time gives.
+
+    It is that of `delta`, which is the jackknife made linear, and has one degree of freedom less than groups.
+    """
+    return _linear(moments, level, "jackknife")
 
 
 def delta_variance(moments: Moments) -> float | None:
-    """Return the variance of a mean or ratio, with the factor G/(G-1); `None` for fewer than 2 persons."""
-    if moments.groups <= 1 or not moments.n:
-        return None
-    return moments.groups / (moments.groups - 1) * moments.residual_squares / moments.n**2
+    """Return the variance of a mean or ratio, with the factor G/(G-1); `None` for fewer than 2 persons.
+
+    Of groups of persons it is the linearised delete-a-group jackknife (Kott 2001). Of many estimates those without a
+    variance have nan.
+    """
+    variance = _variance(moments)
+    return variance if is_array(variance) or not math.isnan(variance) else None
 
 
 def degrees_of_freedom(moments: Moments) -> float:
     """Return the degrees of freedom of the variance: effective persons less one, at least 1."""
-    return max(moments.effective_groups - 1, 1.0)
+    return larger(1.0, moments.effective_groups - 1)  # type: ignore[no-any-return]  # of floats
+
+
+def _linear(moments: Moments, level: float, method: str) -> Interval | None:
+    """Return the interval of a mean or ratio from its variance, under the name of a method."""
+    check_level(level)
+    error = root(_variance(moments))
+    half = student_quantile(level, degrees_of_freedom(moments)) * error
+    value = moments.ratio
+    return known(Interval(value - half, value + half, level, method, error))
+
+
+def _variance(moments: Moments) -> float:
+    """Return the variance of a mean or ratio, nan for fewer than 2 persons."""
+    factor = choose(moments.groups > 1, divide(moments.groups, moments.groups - 1), math.nan)
+    return factor * divide(moments.residual_squares, moments.n * moments.n)  # type: ignore[no-any-return]  # of floats

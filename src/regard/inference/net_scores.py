@@ -1,11 +1,10 @@
 """Intervals of a balance: the share of one side minus the share of the other, out of three."""
 
-import math
-from dataclasses import replace
 from typing import Literal
 
 from regard.inference.distributions import normal_quantile
-from regard.inference.interval import Interval
+from regard.inference.elements import divide, larger, root, smaller
+from regard.inference.interval import Interval, known
 from regard.inference.shares import few_persons
 
 Method = Literal["adjusted_wald", "wald"]
@@ -31,17 +30,17 @@ def net_share(
     """
     z = normal_quantile(level)
     answers = positives + neutrals + negatives
-    if answers <= 0:
-        return None
     added = 3.0 if method == "adjusted_wald" else 0.0
-    shrink = max(deff, 1.0) * few_persons(answers, answers if persons is None else persons, level)
+    factor = few_persons(answers, answers if persons is None else persons, level)
+    shrink = larger(1.0, deff) * factor
     n = answers / shrink + added
-    up, down = ((side / shrink + added / 4) / n for side in (positives, negatives))
+    up, down = (divide(side / shrink + added / 4, n) for side in (positives, negatives))
     net = up - down
-    error = math.sqrt(max(0.0, up + down - net * net) / n)
-    seen = (positives - negatives) / answers
-    low, high = min(seen, net - z * error), max(seen, net + z * error)
-    return Interval(max(-1.0, low), min(1.0, high), level, method, error)
+    error = root(divide(larger(0.0, up + down - net * net), n))
+    seen = divide(positives - negatives, answers)
+    low = larger(-1.0, smaller(net - z * error, seen))
+    high = smaller(1.0, larger(net + z * error, seen))
+    return known(Interval(low, high, level, method, error))
 
 
 def nps(
@@ -56,6 +55,4 @@ def nps(
 ) -> Interval | None:
     """Return the interval of a Net Promoter Score in points, -100..100; `None` without answers. See `net_share`."""
     share = net_share(promoters, passives, detractors, deff, level, method=method, persons=persons)
-    if share is None:
-        return None
-    return replace(share, low=100 * share.low, high=100 * share.high, standard_error=100 * share.standard_error)
+    return share.times(100) if share else None

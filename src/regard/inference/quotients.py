@@ -45,7 +45,7 @@ def over_known(moments: Moments, offset: float = 0.0, level: float = 0.95) -> In
     check_level(level)
     if moments.value is None or moments.total <= 0 or moments.groups <= len(("one person", "the known amount")):
         return None
-    found = _around(moments.value, math.sqrt(moments.group_totals_squared) / moments.total, level, "poisson")
+    found = _around(moments.value, math.sqrt(moments.person_totals_squared) / moments.total, level, "poisson")
     return Interval(found.low + offset, found.high + offset, level, found.method, found.standard_error)
 
 
@@ -57,7 +57,7 @@ def known_over(moments: Moments, level: float = 0.95) -> Interval | None:
     check_level(level)
     if moments.value is None or moments.total <= 0:
         return None
-    return _around(moments.value, math.sqrt(moments.group_sizes_squared) / moments.n, level, "poisson")
+    return _around(moments.value, math.sqrt(moments.person_sizes_squared) / moments.n, level, "poisson")
 
 
 def quotient(

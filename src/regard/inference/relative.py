@@ -24,7 +24,7 @@ def total_change(now: Moments, before: Moments, level: float = 0.95) -> Change:
     and Bonett (2000) do. The p-value is that of the score test for equal sums; it is there also from 0.
     """
     check_level(level)
-    spread = math.sqrt(now.group_totals_squared + before.group_totals_squared)
+    spread = math.sqrt(now.person_totals_squared + before.person_totals_squared)
     p_value = normal_p_value((now.total - before.total) / spread) if spread else None
     if not before.total:
         return Change(None, "relative", None, p_value)
@@ -54,19 +54,20 @@ def ratio_change(now: Moments, before: Moments, level: float = 0.95) -> Change |
     if not any(scaled):
         fall = mean_change(now, before, level)
         return Change(change, "relative", None, fall.p_value if fall else None)
+    method = "jackknife" if now.by_groups else "delta"
     if not (now.value > 0 < before.value):
-        return _linear_change(ratio, math.sqrt(sum(scaled)), welch_degrees(*scaled, now, before), level)
+        return _linear_change(ratio, math.sqrt(sum(scaled)), welch_degrees(*scaled, now, before), level, method)
     relative = variances[0] / now.value**2, variances[1] / before.value**2
     degrees = welch_degrees(*relative, now, before)
     error = math.sqrt(sum(relative))
-    interval = _around(ratio, error, student_quantile(level, degrees), level, "delta")
+    interval = _around(ratio, error, student_quantile(level, degrees), level, method)
     return Change(change, "relative", interval, student_p_value(math.log(ratio) / error, degrees))
 
 
-def _linear_change(ratio: float, error: float, degrees: float, level: float) -> Change:
+def _linear_change(ratio: float, error: float, degrees: float, level: float, method: str) -> Change:
     """Return a relative change with the symmetric interval of its ratio."""
     half = student_quantile(level, degrees) * error
-    interval = Interval(ratio - 1 - half, ratio - 1 + half, level, "delta", error)
+    interval = Interval(ratio - 1 - half, ratio - 1 + half, level, method, error)
     return Change(ratio - 1, "relative", interval, student_p_value((ratio - 1) / error, degrees))
 
 
@@ -74,11 +75,11 @@ def _ratio_of_sums(now: Moments, before: Moments, level: float) -> Interval | No
     """Return the interval of the relative change of two sums, the earlier one not 0."""
     z = normal_quantile(level)
     sums = (now.total, before.total)
-    squares = (now.group_totals_squared, before.group_totals_squared)
-    if now.total == 0 < before.total and now.group_totals_squared == 0:
-        person = before.group_totals_squared / before.total
+    squares = (now.person_totals_squared, before.person_totals_squared)
+    if now.total == 0 < before.total and now.person_totals_squared == 0:
+        person = before.person_totals_squared / before.total
         sums = (person / 2, before.total + person / 2)
-        squares = (person**2 / 2, before.group_totals_squared + person**2 / 2)
+        squares = (person**2 / 2, before.person_totals_squared + person**2 / 2)
         ended = _around(sums[0] / sums[1], _log_error(sums, squares), z, level, "poisson")
         return Interval(-1.0, ended.high, level, "poisson", ended.standard_error)
     if min(sums) > 0:

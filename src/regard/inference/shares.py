@@ -1,9 +1,10 @@
 """Intervals of shares, 0..1, with persons who have several rows counted as the fewer observations that they are."""
 
-import math
+from collections.abc import Callable
 
 from regard.inference.distributions import check_level, normal_quantile, student_quantile
-from regard.inference.interval import Interval
+from regard.inference.elements import choose, divide, is_array, larger, root, smaller
+from regard.inference.interval import Interval, pick
 from regard.inference.means import delta
 from regard.inference.moments import Moments
 
@@ -15,16 +16,7 @@ def wilson(moments: Moments, level: float = 0.95) -> Interval | None:
     by the factor of Korn and Graubard (1998) for few persons. A share above 1 has no binomial interval and gets that
     of the delta method.
     """
-    share = moments.value
-    if share is None or not 0 <= share <= 1:
-        return delta(moments, level)
-    z = normal_quantile(level)
-    spread = z * z / effective_n(moments, level)
-    centre = (share + spread / 2) / (1 + spread)
-    half = math.sqrt(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
-    low = 0.0 if share == 0 else max(0.0, centre - half)
-    high = 1.0 if share == 1 else min(1.0, centre + half)
-    return Interval(low, high, level, "wilson", standard_error(moments))
+    return _of_share(moments, level, _wilson)
 
 
 def wald(moments: Moments, level: float = 0.95) -> Interval | None:
@@ -32,31 +24,19 @@ def wald(moments: Moments, level: float = 0.95) -> Interval | None:
 
     It has no width at 0 and at 1 and covers too little near them: it is offered because other tools show it.
     """
-    share = moments.value
-    if share is None or not 0 <= share <= 1:
-        return delta(moments, level)
-    half = normal_quantile(level) * math.sqrt(share * (1 - share) / effective_n(moments, level))
-    return Interval(max(0.0, share - half), min(1.0, share + half), level, "wald", standard_error(moments))
+    return _of_share(moments, level, _wald)
 
 
 def adjusted_wald(moments: Moments, level: float = 0.95) -> Interval | None:
     """Return the interval of Agresti and Coull (1998), which adds z squared rows, half of them 1; `None` if n is 0."""
-    share = moments.value
-    if share is None or not 0 <= share <= 1:
-        return delta(moments, level)
-    z = normal_quantile(level)
-    n = effective_n(moments, level)
-    centre = (share * n + z * z / 2) / (n + z * z)
-    error = math.sqrt(centre * (1 - centre) / (n + z * z))
-    return Interval(max(0.0, centre - z * error), min(1.0, centre + z * error), level, "adjusted_wald", error)
+    return _of_share(moments, level, _adjusted_wald)
 
 
 def standard_error(moments: Moments) -> float:
     """Return the standard error of a share, in shares: binomial, widened by the design effect."""
-    if not moments.n:
-        return 0.0
     simple = _share_variance(moments)
-    return math.sqrt(simple / moments.n * design_effect(moments, simple))
+    error = root(divide(simple, moments.n) * design_effect(moments, simple))
+    return choose(moments.n == 0, 0.0, error)  # type: ignore[no-any-return]  # of floats
 
 
 def design_effect(moments: Moments, row_variance: float | None = None) -> float:
@@ -66,14 +46,13 @@ def design_effect(moments: Moments, row_variance: float | None = None) -> float:
     that of the moments), with the finite factor G/(G-1) (n-1)/n, which is 1 for one row per person. Where all rows
     agree nothing can be estimated: then a person's rows are taken to say one thing only, which is the cautious end.
     """
-    if not moments.n or moments.groups < 1:
-        return 1.0
-    alike = moments.group_sizes_squared / moments.n
+    n, groups = moments.n, moments.groups
     simple = moments.row_variance if row_variance is None else row_variance
-    if moments.groups == 1 or simple <= 0:
-        return max(1.0, alike)
-    factor = moments.groups / (moments.groups - 1) * (moments.n - 1) / moments.n
-    return max(1.0, factor * moments.residual_squares / (simple * moments.n))
+    factor = divide(groups, groups - 1) * divide(n - 1, n)
+    spread = divide(factor * moments.residual_squares, simple * n)
+    alike = divide(moments.person_sizes_squared, n)
+    told = choose((groups == 1) | (simple <= 0), alike, spread)
+    return choose((n == 0) | (groups < 1), 1.0, larger(1.0, told))  # type: ignore[no-any-return]  # of floats
 
 
 def few_persons(n: float, persons: float, level: float) -> float:
@@ -82,19 +61,57 @@ def few_persons(n: float, persons: float, level: float) -> float:
     The square of Student's quantile for the persons over that for the rows (Korn and Graubard 1998, "Confidence
     intervals for proportions with small expected number of positive counts estimated from survey data").
     """
-    if persons >= n or n - 1 <= 1:
+    enough = (persons >= n) | (n - 1 <= 1)
+    if not is_array(enough) and enough:
         return 1.0
-    ratio = student_quantile(level, max(persons - 1, 1)) / student_quantile(level, n - 1)
-    return max(1.0, ratio * ratio)
+    ratio = student_quantile(level, larger(1.0, persons - 1)) / student_quantile(level, larger(1.0, n - 1))
+    return choose(enough, 1.0, larger(1.0, ratio * ratio))  # type: ignore[no-any-return]  # of floats
 
 
 def effective_n(moments: Moments, level: float = 0.95) -> float:
     """Return the number of independent rows that would tell as much about a share; n must not be 0."""
     deff = design_effect(moments, _share_variance(moments))
-    return moments.n / (deff * few_persons(moments.n, moments.effective_groups, check_level(level)))
+    return divide(moments.n, deff * few_persons(moments.n, moments.effective_groups, check_level(level)))  # type: ignore[no-any-return]  # of floats
+
+
+def _of_share(
+    moments: Moments, level: float, method: Callable[[Moments, float, float, float], Interval]
+) -> Interval | None:
+    """Return the interval of a share by a method, given z and the effective n; that of the delta method above 1."""
+    share = moments.ratio
+    return pick(
+        (share >= 0) & (share <= 1),
+        lambda: method(moments, share, level, normal_quantile(level)),
+        lambda: delta(moments, level),
+    )
+
+
+def _wilson(moments: Moments, share: float, level: float, z: float) -> Interval:
+    """Return Wilson's interval of a share of 0..1."""
+    spread = divide(z * z, effective_n(moments, level))
+    centre = (share + spread / 2) / (1 + spread)
+    half = root(spread * share * (1 - share) + spread * spread / 4) / (1 + spread)
+    low = choose(share == 0, 0.0, larger(0.0, centre - half))
+    high = choose(share == 1, 1.0, smaller(1.0, centre + half))
+    return Interval(low, high, level, "wilson", standard_error(moments))
+
+
+def _wald(moments: Moments, share: float, level: float, z: float) -> Interval:
+    """Return the textbook interval of a share of 0..1."""
+    half = z * root(divide(share * (1 - share), effective_n(moments, level)))
+    return Interval(larger(0.0, share - half), smaller(1.0, share + half), level, "wald", standard_error(moments))
+
+
+def _adjusted_wald(moments: Moments, share: float, level: float, z: float) -> Interval:
+    """Return the interval of a share of 0..1 with z squared rows added."""
+    n = effective_n(moments, level)
+    centre = (share * n + z * z / 2) / (n + z * z)
+    error = root(centre * (1 - centre) / (n + z * z))
+    ends = larger(0.0, centre - z * error), smaller(1.0, centre + z * error)
+    return Interval(*ends, level, "adjusted_wald", error)
 
 
 def _share_variance(moments: Moments) -> float:
-    """Return p (1 - p), never below 0."""
-    share = moments.total / moments.n
-    return max(0.0, share * (1 - share))
+    """Return p (1 - p), never below 0; nan when n is 0."""
+    share = moments.ratio
+    return larger(0.0, share * (1 - share))  # type: ignore[no-any-return]  # of floats

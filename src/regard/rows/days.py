@@ -1,6 +1,7 @@
 """Local days, weeks and hours as expressions, from offsets that Python knows: no engine's zone database is asked."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -8,6 +9,22 @@ from zoneinfo import ZoneInfo
 import ibis
 
 from regard.workspace.zones import Piece, day_pieces, offset_pieces
+
+DayOf = Callable[[ibis.expr.types.TimestampColumn], ibis.expr.types.DateColumn]
+"""From instants to their local days."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """The local days of a zone, for instants between two."""
+
+    zone: ZoneInfo
+    start: datetime
+    end: datetime
+
+    def of(self, time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.DateColumn:
+        """Return the local day of each instant."""
+        return local_day(time, self.zone, self.start, self.end)
 
 
 def naive(instant: datetime) -> datetime:

@@ -1,143 +1,183 @@
 """Rows kept in step with records: what is stale is derived again before it is read."""
 
 import json
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import ibis
 import pyarrow as pa
 
 from regard.records import record_type
-from regard.rows import active_days, conversations, deliveries, page_visits, people, touches, visits
+from regard.rows import conversations, deliveries, visits
 from regard.rows.care_tables import care_plan
-from regard.rows.identity import Claim, People, resolve_people
-from regard.rows.log import records_of, to_sql
-from regard.rows.sources import customer_field, touch_source
+from regard.rows.changed import forget_changes, is_listed
+from regard.rows.event_rows import EventRows, qualifying_spec
+from regard.rows.goal_paths import path_plan
+from regard.rows.kept_sums import KeptSums, kept_dimensions, measured_names
+from regard.rows.log import kept_sql, records_of, to_sql
+from regard.rows.refreshing import Refresh
+from regard.rows.sources import customer_field
 from regard.rows.specs import EventSpec, parse_spec
+from regard.rows.totals import Measures
 from regard.warehouses.warehouse import Warehouse
+from regard.workspace import clock
 from regard.workspace.settings import Settings
 
 _STATE = "derived"
 _STATE_TABLE = ibis.table({"name": "string", "key": "string"}, name=_STATE)
-_EVERYTHING = {"activity": {"event": "any"}}
+_OF_EVENTS = "event_rows"
+FOLLOWED_FROM = 20_000
+"""From so many events on rows are kept in step; fewer are as quickly made anew."""
+FOLLOWED_SHARE = 0.1
+"""And so long as no larger share of the log has changed."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept beside the rows."""
+
+    has_totals: bool = False
+    dimensions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By table of totals, and for `return_gaps`, the fields by which it is split."""
 
 
 class DerivedTables:
     """The derived tables of one warehouse, brought up to date on demand."""
 
-    def __init__(self, warehouse: Warehouse, settings: Settings) -> None:
-        """Remember nothing as derived: the warehouse knows what it holds."""
+    def __init__(
+        self, warehouse: Warehouse, settings: Settings, measures: Mapping[str, Measures] | None = None
+    ) -> None:
+        """Remember nothing as derived: the warehouse knows what it holds. Without `measures` no totals are kept."""
         self._warehouse = warehouse
+        self._measures = measures or {}
+        self._summed = measured_names(self._measures)
+        self._seen: tuple[Mapping[str, int], Settings, int] | None = None
+        self._refreshed = 0
         self.settings = settings
 
     def refresh(self) -> None:
         """Derive again what records or settings have changed since it was derived."""
+        seen = (self._warehouse.versions(), self.settings, clock.now().year)
+        if seen == self._seen:
+            return
         known = self._known()
+        self._refresh_events(known)
         for table, (inputs, choices, derive) in self._plan().items():
-            versions = [self._warehouse.version(record_type(name).table) for name in inputs]
-            key = json.dumps([versions, choices], default=str)
+            key = self._key(inputs, choices)
             if known.get(table) != key:
                 derive()
-                known[table] = key
-                self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}))
+                self._remember(known, {table: key})
+        self._seen = seen
+        self._refreshed += 1
 
     def names(self) -> list[str]:
         """Return the names of the derived tables, in the order in which they are made."""
-        return list(self._plan())
+        return [_OF_EVENTS, *self._plan()]
 
     def stale(self) -> list[str]:
         """Return the names of the derived tables that records or settings have left behind."""
         known = self._known()
-        behind = []
-        for table, (inputs, choices, _) in self._plan().items():
-            versions = [self._warehouse.version(record_type(name).table) for name in inputs]
-            if known.get(table) != json.dumps([versions, choices], default=str):
-                behind.append(table)
-        return behind
+        told = {table: self._key(inputs, choices) for table, (inputs, choices, _) in self._plan().items()}
+        keys = {_OF_EVENTS: self._key(*self._event_inputs()), **told}
+        return [table for table, key in keys.items() if known.get(table) != key]
 
-    def _plan(self) -> dict[str, tuple[Sequence[str], object, Callable[[], None]]]:
-        """Return for each derived table, in order, the records and settings it depends on, and how it is made."""
+    def kept(self) -> Kept:
+        """Return what is kept beside the rows, as they were last refreshed."""
+        sums = self._kept_sums(self._known())
+        if sums is None:
+            return Kept()
+        return Kept(True, {table: frozenset(names) for table, names in sums.dimensions.items()})
+
+    def version(self) -> int:
+        """Return a number that rises whenever records or rows change, for as long as this object lives."""
+        return self._refreshed
+
+    def check_spec(self, spec: EventSpec) -> None:
+        """Refuse a spec that no event could be held against: an unknown field, or a question within it."""
+        EventRows(self._warehouse, self.settings).that_fit(spec, visits.TABLE)
+
+    def _refresh_events(self, known: dict[str, str]) -> None:
+        """Bring what is made of events up to date."""
+        inputs, choices = self._event_inputs()
+        key = self._key(inputs, choices)
+        if known.get(_OF_EVENTS) == key:
+            return
+        if self._can_follow(known.get(_OF_EVENTS), key):
+            with self._warehouse.transaction():
+                Refresh(self._warehouse, self.settings, self._kept_sums(known)).run()
+                self._remember(known, {_OF_EVENTS: key})
+            return
+        self._forget(known, _OF_EVENTS, "totals")
+        told = {_OF_EVENTS: key}
+        if choices["totals"]:
+            told["totals"] = json.dumps(kept_dimensions(self._warehouse))
+        EventRows(self._warehouse, self.settings, self._kept_sums(told)).rebuild()
+        with self._warehouse.transaction():
+            if self._key(inputs, choices) == key:
+                forget_changes(self._warehouse)
+            self._remember(known, told)
+
+    def _can_follow(self, before: str | None, now: str) -> bool:
+        """Return whether rows can be kept in step: only events and links came, not too many, and all are listed."""
+        if before is None or self._events() < FOLLOWED_FROM:
+            return False
+        (versions, choices), (versions_now, choices_now) = json.loads(before), json.loads(now)
+        same = choices == choices_now and versions[2:] == versions_now[2:]
+        return same and is_listed(self._warehouse, at_most=FOLLOWED_SHARE * self._events())
+
+    def _kept_sums(self, known: Mapping[str, str]) -> KeptSums | None:
+        """Return the sums that are kept, if any are."""
+        if "totals" not in known:
+            return None
+        return KeptSums(self._warehouse, self._measures, json.loads(known["totals"]), self.settings.week_start)
+
+    def _event_inputs(self) -> tuple[Sequence[str], dict[str, Any]]:
+        """Return the records and the settings on which what is made of events depends."""
         settings = self.settings
         goals = [settings.goals[name] for name in sorted(settings.goals)]
-        reached, active = self._inputs(goals), self._inputs(list(settings.qualifying.values()))
-        timeout = settings.visit_timeout
+        specs = [parse_spec(spec) for spec in (*goals, *settings.qualifying.values())]
+        fields = set().union(*(spec.fields() for spec in specs))
+        inputs = ["event", "link", *(["customer"] if any(customer_field(name) for name in fields) else [])]
+        choices = {
+            "visit_timeout": settings.visit_timeout,
+            "zone": settings.zone.key,
+            "week_start": settings.week_start,
+            "goals": goals,
+            "qualifying": settings.qualifying,
+            "totals": bool(self._measures) and self._events() >= settings.totals_from,
+            "sums": self._summed,
+        }
+        return inputs, choices
+
+    def _events(self) -> int:
+        """Return how many events there are."""
+        events = records_of("event")
+        counted = kept_sql("how many events", lambda: events.aggregate(n=events.count()), self._warehouse.dialect)
+        found = self._warehouse.run(counted)
+        return int(found.to_pylist()[0]["n"])
+
+    def _plan(self) -> dict[str, tuple[Sequence[str], object, Callable[[], None]]]:
+        """Return for each other derived table the records and settings it depends on, and how it is made."""
         return {
-            "people_ids": (["link"], None, self._identify),
-            "touches": (["event", "link"], timeout, lambda: self._derive("touches", touches.touches(timeout))),
-            "visits": (reached, [timeout, goals], lambda: self._derive("visits", self._visits())),
-            "page_visits": (
-                ["event", "link"],
-                timeout,
-                lambda: self._derive("page_visits", page_visits.page_visits(touches.TABLE, visits.TABLE)),
-            ),
-            "people": (["event", "link"], None, lambda: self._derive("people", people.people(touches.TABLE))),
-            "active_days": (active, [settings.zone.key, settings.qualifying], self._active_days),
             "conversations": (
                 ["ticket", "ticket_event", "link"],
                 list(conversations.TABLE.columns),
                 lambda: self._derive("conversations", conversations.conversations()),
             ),
-            **care_plan(settings, self._warehouse),
+            **path_plan(self.settings, self._warehouse),
+            **care_plan(self.settings, self._warehouse),
             "messages": (["delivery", "link"], None, lambda: self._derive("messages", deliveries.messages())),
         }
-
-    def _inputs(self, specs: Sequence[dict[str, Any]]) -> Sequence[str]:
-        """Return the records that touches which fit any of the specs depend on."""
-        names = set().union(*(parse_spec(spec).fields() for spec in specs))
-        return ["event", "link", *(["customer"] if any(customer_field(name) for name in names) else [])]
-
-    def check_spec(self, spec: EventSpec) -> None:
-        """Refuse a spec that no event could be held against: an unknown field, or a question within it."""
-        self._that_fit(spec, visits.TABLE)
 
     def _derive(self, table: str, expression: ibis.Table) -> None:
         """Make one table anew."""
         self._warehouse.derive(table, to_sql(expression, self._warehouse.dialect))
 
-    def _visits(self) -> ibis.Table:
-        """Return the visits, engaged by the goals that are declared; a goal may ask for fields of the visit itself."""
-        plain = visits.visits(touches.TABLE, [])
-        specs = [parse_spec(goal) for goal in self.settings.goals.values()]
-        return visits.visits(touches.TABLE, [self._that_fit(spec, plain).select("id") for spec in specs])
-
-    def _that_fit(self, spec: EventSpec, told: ibis.Table) -> ibis.Table:
-        """Return the touches that fit a spec, where `told` are the visits."""
-        source = touch_source(touches.TABLE, spec.fields(), self.settings.zone, told=told)
-        return source.table.filter(spec.fits(source.field))
-
-    def _active_days(self) -> None:
-        """Make the active days, from the events that qualify in the workspace's zone."""
-        zone = self.settings.zone
-        bounds = self._bounds()
-        if bounds is None:
-            bounds = (datetime(2000, 1, 1, tzinfo=UTC), datetime(2000, 1, 2, tzinfo=UTC))
-        qualifying = self._that_fit(qualifying_spec(self.settings), visits.TABLE)
-        self._derive("active_days", active_days.active_days(qualifying, zone, *bounds))
-
-    def _bounds(self) -> tuple[datetime, datetime] | None:
-        """Return the times of the first and the last event, a day apart from either; `None` without events."""
-        table = touches.TABLE
-        found = self._warehouse.run(
-            to_sql(table.aggregate(first=table.time.min(), last=table.time.max()), self._warehouse.dialect)
-        ).to_pylist()[0]
-        if found["first"] is None:
-            return None
-        day = timedelta(days=1)
-        return found["first"].replace(tzinfo=UTC) - day, found["last"].replace(tzinfo=UTC) + day
-
-    def _identify(self) -> None:
-        """Make the tables that give every linked id its person."""
-        links = records_of("link")
-        table = self._warehouse.run(to_sql(links.select(*Claim._fields), self._warehouse.dialect))
-        columns = [table.column(name).to_pylist() for name in Claim._fields]
-        found: People = resolve_people(Claim(*row) for row in zip(*columns, strict=True))
-        for name, label, persons in (
-            ("user_people", "user_id", found.of_user),
-            ("anonymous_people", "anonymous_id", found.of_anonymous),
-        ):
-            ids, owners = pa.array(persons.keys(), pa.string()), pa.array(persons.values(), pa.string())
-            self._warehouse.put(name, pa.table({label: ids, "person": owners}))
+    def _key(self, inputs: Sequence[str], choices: object) -> str:
+        """Return what tells whether records or settings have changed."""
+        versions = self._warehouse.versions()
+        return json.dumps([[versions.get(record_type(name).table, 0) for name in inputs], choices], default=str)
 
     def _known(self) -> dict[str, str]:
         """Return what each derived table was made from."""
@@ -145,11 +185,20 @@ class DerivedTables:
             return {}
         return {
             row["name"]: row["key"]
-            for row in self._warehouse.run(to_sql(_STATE_TABLE, self._warehouse.dialect)).to_pylist()
+            for row in self._warehouse.run(kept_sql(_STATE, lambda: _STATE_TABLE, self._warehouse.dialect)).to_pylist()
         }
 
+    def _remember(self, known: dict[str, str], told: Mapping[str, str]) -> None:
+        """Note what tables were made from."""
+        known.update(told)
+        self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}))
 
-def qualifying_spec(settings: Settings) -> EventSpec:
-    """Return what counts as being active: as declared, else any event."""
-    declared = settings.qualifying or _EVERYTHING
-    return parse_spec(next(iter(declared.values())))
+    def _forget(self, known: dict[str, str], *names: str) -> None:
+        """Note that tables may hold anything: what is interrupted from here on is made anew."""
+        for name in names:
+            known.pop(name, None)
+        kinds = pa.schema([("name", pa.string()), ("key", pa.string())])
+        self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}, schema=kinds))
+
+
+__all__ = ["DerivedTables", "Kept", "qualifying_spec"]

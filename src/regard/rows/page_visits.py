@@ -3,6 +3,7 @@
 import ibis
 
 from regard.rows.columns import Flag, Number, Text
+from regard.rows.days import DayOf
 from regard.rows.row import Rows
 from regard.rows.seconds import seconds_between
 
@@ -33,6 +34,7 @@ PAGE_VISITS = Rows(PageVisit, "page_visits")
 TABLE = ibis.table(
     {
         **dict.fromkeys(("visit_id", "person", "page"), "string"),
+        "day": "date",
         "views": "int64",
         **dict.fromkeys(("engaged_seconds", "stay_seconds", "scroll"), "float64"),
         **dict.fromkeys(("is_entry", "is_exit"), "boolean"),
@@ -41,12 +43,16 @@ TABLE = ibis.table(
 )
 
 
-def page_visits(touches: ibis.Table, visits: ibis.Table) -> ibis.Table:
-    """Return one row per page and visit that viewed it, from touches and visits."""
+def page_visits(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
+    """Return one row per page and visit that viewed it, from touches and visits.
+
+    `day_of` gives the local day of an instant; the `day` of a page visit is that of its first view.
+    """
     inside = _on_pages(touches.filter(touches.visit_id.notnull()))
     stays = _stays(inside.filter(inside.type == "page"))
     grouped = inside.group_by(["visit_id", "page"]).agg(
         person=inside.person.max(),
+        first_view=inside.time.min(where=inside.type == "page"),
         views=(inside.type == "page").sum(),
         engaged_seconds=inside.engaged_ms.sum() / 1000.0,
         scroll=inside.scroll_percent.max() / 100.0,
@@ -55,9 +61,11 @@ def page_visits(touches: ibis.Table, visits: ibis.Table) -> ibis.Table:
     timed = viewed.left_join(stays, ["visit_id", "page"]).select(viewed, stay_seconds=stays.stay_seconds)
     ends = visits.select("visit_id", "entry_page", "exit_page")
     joined = timed.join(ends, "visit_id")
-    return joined.mutate(is_entry=joined.page == joined.entry_page, is_exit=joined.page == joined.exit_page).select(
-        *TABLE.columns
-    )
+    return joined.mutate(
+        day=day_of(joined.first_view),
+        is_entry=joined.page == joined.entry_page,
+        is_exit=joined.page == joined.exit_page,
+    ).select(*TABLE.columns)
 
 
 def _on_pages(inside: ibis.Table) -> ibis.Table:
@@ -75,7 +83,7 @@ def _on_pages(inside: ibis.Table) -> ibis.Table:
 
 def _stays(views: ibis.Table) -> ibis.Table:
     """Return the seconds that each visit stayed on each page, by when the next page was opened."""
-    in_order = ibis.window(group_by="visit_id", order_by=["time", "received_at", "id"])
+    in_order = ibis.window(group_by="visit_id", order_by=["time", "place"])
     turns = views.mutate(turned=views.page.lag().over(in_order))
     turns = turns.filter(turns.turned.isnull() | (turns.turned != turns.page))
     turns = turns.mutate(following=turns.time.lead().over(in_order))

@@ -1,6 +1,13 @@
 """People: everybody who was ever seen."""
 
+from collections.abc import Callable
+
 import ibis
+
+GROUPS = 64
+"""Into how many groups people fall, by a hash of who they are that every engine computes alike."""
+
+_HEX = "0123456789abcdef"
 
 USERS = ibis.table({"user_id": "string", "person": "string"}, name="user_people")
 """The person of every user id that is not its own person."""
@@ -8,13 +15,43 @@ USERS = ibis.table({"user_id": "string", "person": "string"}, name="user_people"
 ANONYMOUS = ibis.table({"anonymous_id": "string", "person": "string"}, name="anonymous_people")
 """The person of every anonymous id that somebody was identified by."""
 
-TABLE = ibis.table({"person": "string", "first_seen": "timestamp(6)", "identified": "boolean"}, name="people")
+TABLE = ibis.table(
+    {
+        "person": "string",
+        **dict.fromkeys(("number", "person_group"), "int32"),
+        "first_seen": "timestamp(6)",
+        "first_day": "date",
+        "identified": "boolean",
+    },
+    name="people",
+)
+"""`number` is a person's own, for joins that are faster than by text: it has no order and is never given again."""
 
 
-def people(touches: ibis.Table) -> ibis.Table:
-    """Return one row per person: when the person was first seen, by an event of any kind, and whether identified."""
-    known = touches.filter(touches.person.notnull())
-    return known.group_by("person").agg(first_seen=known.time.min(), identified=known.identified.any())
+def people(
+    owned: ibis.Table, day_of: Callable[[ibis.expr.types.TimestampColumn], ibis.Value], after: ibis.Value
+) -> ibis.Table:
+    """Return one row per person of events that have their owner: when first seen, by an event of any kind, and who.
+
+    `day_of` gives the local day of an instant; the numbers go on after `after`.
+    """
+    known = owned.filter(owned.person.notnull())
+    seen = known.group_by("person").agg(first_seen=known.time.min(), identified=known.identified.any())
+    return seen.select(
+        "person",
+        number=(ibis.row_number() + 1 + after).cast("int32"),
+        person_group=group_of(seen.person),
+        first_seen="first_seen",
+        first_day=day_of(seen.first_seen),
+        identified="identified",
+    )
+
+
+def group_of(person: ibis.expr.types.StringValue) -> ibis.expr.types.IntegerValue:
+    """Return the group of each person, 0 to 63: the first two digits of the MD5 of who they are, mod 64."""
+    digits = person.hexdigest("md5")
+    places = [ibis.literal(_HEX).find(digits.substr(start, 1)) for start in range(2)]
+    return ((places[0] * 16 + places[1]) % GROUPS).cast("int32")
 
 
 def with_user(records: ibis.Table) -> ibis.Table:

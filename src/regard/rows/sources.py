@@ -21,16 +21,26 @@ _HOT = (
     "name",
     "page",
     "identified",
+    "visit_id",
+    "person",
+    "opens",
+)
+_COLD = (
     "session_id",
     "page_view_id",
     "engaged_ms",
     "scroll_percent",
     "interactive",
-    "visit_id",
-    "person",
-    "opens",
+    "url",
+    "host",
+    "title",
+    "revenue",
+    "currency",
+    "consent",
+    "source",
+    "anonymous_id",
+    "received_at",
 )
-_COLD = ("url", "host", "title", "revenue", "currency", "consent", "source", "anonymous_id", "received_at")
 _OF_VISIT = ("entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
 _SAME = {"path": "page"}
 _INTERNAL = ("person", "is_kept", "is_answered", "received_at", "as_of", "properties", "user_id", "items", "choices")

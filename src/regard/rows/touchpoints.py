@@ -45,7 +45,7 @@ INTERACTIONS = Rows(PersonInteractions, "interactions")
 def touchpoints() -> ibis.Table:
     """Return every touchpoint of a known person, an event's stop being called by its type."""
     rows = touches.TABLE.filter(touches.TABLE.type.isin(OPENING))
-    return ibis.union(event_touchpoints(rows, rows.type), *record_touchpoints().values())
+    return ibis.union(event_touchpoints(rows, rows.type, rows.time), *record_touchpoints().values())
 
 
 def interactions() -> ibis.Table:
@@ -56,21 +56,25 @@ def interactions() -> ibis.Table:
     seen = touches.TABLE.filter(touches.TABLE.opens & touches.TABLE.visit_id.notnull())
     told = visits.TABLE.select("visit_id", "channel")
     seen = seen.left_join(told, "visit_id").select(seen, visit_channel=told.channel)
-    visited = event_touchpoints(seen.mutate(id=seen.visit_id), ibis.literal("visit"), seen.visit_channel)
+    visited = event_touchpoints(seen.mutate(id=seen.visit_id), ibis.literal("visit"), seen.time, seen.visit_channel)
     others = [rows for name, rows in record_touchpoints().items() if name != "order"]
     named = ibis.union(visited, *others)
     return named.mutate(id=named.record + " " + named.id)
 
 
 def event_touchpoints(
-    events: ibis.Table, touchpoint: ibis.Value, channel: ibis.Value | None = None, **further: ibis.Value
+    events: ibis.Table,
+    touchpoint: ibis.Value,
+    told_at: ibis.Value,
+    channel: ibis.Value | None = None,
+    **further: ibis.Value,
 ) -> ibis.Table:
-    """Return events as touchpoints of a name; `further` are columns beside."""
+    """Return events as touchpoints of a name, which were told of at a moment; `further` are columns beside."""
     known = events.select(
         "person",
         "time",
         "id",
-        told_at=events.received_at,
+        told_at=told_at,
         record=ibis.literal("event"),
         touchpoint=touchpoint,
         channel=ibis.null("string") if channel is None else channel,

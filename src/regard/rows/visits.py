@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import ibis
 
 from regard.rows.columns import Flag, Moment, Number, Text
+from regard.rows.days import DayOf
 from regard.rows.log import records_of
 from regard.rows.row import Rows
 from regard.rows.seconds import seconds_between
@@ -62,18 +63,24 @@ TABLE = ibis.table(
     {
         **dict.fromkeys(("visit_id", "person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
         **dict.fromkeys(("start", "end"), "timestamp(6)"),
+        "day": "date",
+        **dict.fromkeys(("reaches_back", "reaches_on"), "int32"),
         **dict.fromkeys(("duration", "engaged_seconds"), "float64"),
         **dict.fromkeys(("page_views", "events", "interactions"), "int64"),
         **dict.fromkeys(("identified", "is_bounce", "is_engaged", "is_overlong"), "boolean"),
     },
     name="visits",
 )
+"""`day` is that of the first event that can open a visit; attention may reach some days back before it and on after."""
 
 
-def visits(touches: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:
-    """Return one row per visit, from touches and, for each declared goal, the ids of the events that reach it."""
+def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> ibis.Table:
+    """Return one row per visit, from touches and, for each declared goal, the ids of the events that reach it.
+
+    `day_of` gives the local day of an instant.
+    """
     inside = touches.filter(touches.visit_id.notnull())
-    key = ibis.struct({"time": inside.time, "received_at": inside.received_at, "id": inside.id})
+    key = ibis.struct({"time": inside.time, "place": inside.place})
     is_page = inside.type == "page"
     grouped = inside.group_by("visit_id").agg(
         person=inside.person.max(),
@@ -88,12 +95,20 @@ def visits(touches: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:
         entry_page=inside.page.argmin(key, where=is_page),
         exit_page=inside.page.argmax(key, where=is_page),
         first_event=inside.id.argmin(key, where=inside.opens),
+        first_touch=inside.time.min(),
+        last_touch=inside.time.max(),
     )
     opened = grouped.filter(grouped.events > 0)
     counted = _with_verdicts(_with_conversion(opened, inside, goals))
     events = records_of("event")
     origin = events.select(first_event=events.id, **{name: events[name] for name in ORIGIN})
-    return counted.join(origin, "first_event").select(*TABLE.columns)
+    told = counted.join(origin, "first_event")
+    day = day_of(told.start)
+    return told.mutate(
+        day=day,
+        reaches_back=day.delta(day_of(told.first_touch), unit="day").cast("int32"),
+        reaches_on=day_of(told.last_touch).delta(day, unit="day").cast("int32"),
+    ).select(*TABLE.columns)
 
 
 def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:

@@ -13,6 +13,7 @@ from regard.metrics.own import own_metric, own_metrics
 from regard.rows.answers import answers
 from regard.rows.care_tables import check_schedule, check_sla
 from regard.rows.derive import DerivedTables
+from regard.rows.goal_paths import read_path
 from regard.rows.rates import read_rates
 from regard.rows.sources import record_source
 from regard.rows.specs import parse_spec
@@ -51,6 +52,12 @@ def _check_metric(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
     statement([("m", metric)], scope)
 
 
+def _check_path(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
+    """Refuse what is no path, and steps that no event could be held against."""
+    for step in read_path(name, spec).steps:
+        rows.check_spec(step)
+
+
 def _check_rate(name: str, spec: dict[str, Any], rows: DerivedTables) -> None:
     """Refuse what is no rate, and one that does not go with the others."""
     read_rates({**rows.settings.rates, name: spec})
@@ -76,6 +83,7 @@ _CHECKS: dict[str, Check] = {
     "sla": lambda name, spec, rows: check_sla(name, spec, rows.settings),
     "metric": _check_metric,
     "target": _check_target,
+    "path": _check_path,
     "rate": _check_rate,
     "weighting": _check_weighting,
 }

@@ -19,6 +19,7 @@ from regard.intake.options import LoadOptions
 from regard.intake.preview import Preview, preview
 from regard.intake.progress import Progress
 from regard.intake.replaying import replay
+from regard.metrics.compile.totals import MEASURES
 from regard.metrics.kinds import Metric
 from regard.metrics.own import own_metrics
 from regard.rows.derive import DerivedTables
@@ -37,13 +38,15 @@ def open_workspace(
     zone: str | None = None,
     week_start: str | None = None,
     visit_timeout: float | str | None = None,
+    totals_from: int | None = None,
 ) -> "Workspace":
     """Return the workspace in a folder, made where there is none; without a path one in memory.
 
     Zone (IANA, default UTC), week start (`"monday"`) and visit timeout (`"30m"`) are fixed at creation; asking for
-    other ones later raises `RegardError` with code `bad_settings`.
+    other ones later raises `RegardError` with code `bad_settings`. `totals_from` is how many events there must be for
+    totals to be kept beside the rows (200,000).
     """
-    given = {"zone": zone, "week_start": week_start, "visit_timeout": visit_timeout}
+    given = {"zone": zone, "week_start": week_start, "visit_timeout": visit_timeout, "totals_from": totals_from}
     wanted = make_settings(**given)  # type: ignore[arg-type]
     if path is None:
         return Workspace(None, wanted)
@@ -72,7 +75,7 @@ class Workspace:
         self.folder = folder
         self.settings = settings
         self._warehouse = DuckDB(folder / DATABASE if folder else None)
-        self._rows = DerivedTables(self._warehouse, settings)
+        self._rows = DerivedTables(self._warehouse, settings, MEASURES)
         self._asker = Asker(self._warehouse, self._rows)
 
     def add(
@@ -126,6 +129,13 @@ class Workspace:
         if isinstance(metric, str):
             return self._asker.ask([metric], question)[metric]
         return Replies(self._asker.ask(list(metric), question))
+
+    def explain(self, metric: str | Sequence[str], **question: Any) -> dict[str, list[str]]:
+        """Return for each metric of a question what is read to answer it, and why rows are where totals are not.
+
+        Raises `RegardError` where the question cannot be answered as it stands.
+        """
+        return self._asker.explain([metric] if isinstance(metric, str) else list(metric), question)
 
     def goals(self, name: str, *, period: Any = "28d", as_of: Any = None) -> dict[str, Any]:
         """Return a business goal (sell, serve, keep, omnichannel, audience) with its metrics, targets and their pace.

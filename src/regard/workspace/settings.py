@@ -22,6 +22,7 @@ DECLARED = {
     "weighting": "weightings",
     "metric": "metrics",
     "target": "targets",
+    "path": "paths",
 }
 """What can be declared, and the table of `regard.toml` that holds it."""
 
@@ -38,6 +39,9 @@ class Settings:
     visit_timeout: float = 1800.0
     """Seconds without an event after which the next one opens a new visit."""
 
+    totals_from: int = 200_000
+    """How many events there must be for totals to be kept beside the rows; smaller logs are read as quickly."""
+
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
     qualifying: dict[str, dict[str, Any]] = field(default_factory=dict)
     schedules: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -52,6 +56,8 @@ class Settings:
     """Metrics of the workspace's own."""
     targets: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What a metric shall reach, and by when."""
+    paths: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Steps on the way to a goal, whose attempts are kept for funnels."""
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     """How files of a named source are read: see `[sources.NAME]` in the guide to loading."""
 
@@ -72,7 +78,10 @@ class Settings:
 
 
 def make_settings(
-    zone: str | None = None, week_start: str | None = None, visit_timeout: float | str | None = None
+    zone: str | None = None,
+    week_start: str | None = None,
+    visit_timeout: float | str | None = None,
+    totals_from: Any = None,
 ) -> Settings:
     """Return settings from what a person writes; what is `None` has its default.
 
@@ -83,10 +92,14 @@ def make_settings(
     timeout = 1800.0 if visit_timeout is None else parse_duration(visit_timeout).seconds
     if timeout <= 0:
         raise RegardError("bad_value", f"A visit cannot end after {timeout:g} seconds.", 'Write a time such as "30m".')
+    least: Any = Settings.totals_from if totals_from is None else totals_from
+    if isinstance(least, bool) or not isinstance(least, int) or least < 0:
+        raise RegardError("bad_value", f"totals_from={least!r} is no number of events.", "Write a number from 0 on.")
     return Settings(
         zone=find_zone(zone or "UTC"),
         week_start="sunday" if week_start == "sunday" else "monday",
         visit_timeout=timeout,
+        totals_from=least,
     )
 
 
@@ -104,7 +117,7 @@ def read_settings(folder: Path) -> Settings:
         if table not in _KNOWN:
             raise unknown("setting", table, _KNOWN)
     given = document.get("workspace", {})
-    known = ("zone", "week_start", "visit_timeout")
+    known = ("zone", "week_start", "visit_timeout", "totals_from")
     for name in given:
         if name not in known:
             raise unknown("setting", f"workspace.{name}", [f"workspace.{option}" for option in known])
@@ -120,6 +133,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
     table.add("zone", settings.zone.key)
     table.add("week_start", settings.week_start)
     table.add("visit_timeout", f"{settings.visit_timeout:g}s")
+    if settings.totals_from != Settings.totals_from:
+        table.add("totals_from", settings.totals_from)
     document.add("workspace", table)
     (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
 

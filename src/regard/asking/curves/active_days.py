@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from regard.asking.curves.activity import active_spec, group_of, wanted_of
 from regard.asking.curves.curve import CurveAsked, CurveReply
+from regard.asking.curves.retention_reading import person_keys
 from regard.asking.curves.statements import Statements
 from regard.asking.curves.telling import (
     by_size,
@@ -25,6 +26,7 @@ from regard.inference.means import delta
 from regard.inference.moments import Moments
 from regard.inference.quotients import interval_change
 from regard.metrics.compile.curves.activity import active_units
+from regard.metrics.compile.curves.kept import person_days
 
 _Spread = Mapping[int, int]
 """How many people were active in so many buckets."""
@@ -74,10 +76,24 @@ def _spreads(asked: CurveAsked, statements: Statements) -> dict[Group, dict[int,
     """Return how many people were active how often, by group: somebody may be in several groups."""
     span = asked.now.scope.span
     wanted = wanted_of(asked, (span.first, span.last), [bucket.span.label for bucket in asked.now.buckets])
+    if wanted.keeps:
+        return {(): _kept_spread(asked, statements)}
     found: dict[Group, dict[int, int]] = {}
     for row in statements.rows("active days", wanted, lambda: active_units(wanted)):
         found.setdefault(group_of(asked, row), {})[row["active"]] = row["people"]
     return found
+
+
+def _kept_spread(asked: CurveAsked, statements: Statements) -> dict[int, int]:
+    """Return how many people were active how often, from the table of active days."""
+    from regard.metrics.curves.returns import often, often_named
+
+    scope = asked.now.scope
+    days = {"since": scope.span.first, "until": scope.span.last, "first": scope.span.first, "last": scope.span.last}
+    if scope.every == "day":
+        numbers = statements.table("person days", (), person_days, days).column("number")
+        return often_named(numbers.to_numpy())
+    return often(person_keys(statements, (scope.every or "day", scope.week_start), days))
 
 
 def _head(asked: CurveAsked, spread: _Spread) -> JSON:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from regard.asking.periods import Clock
 from regard.asking.plan import Timeline
@@ -11,6 +11,14 @@ from regard.asking.reply import JSON
 from regard.metrics.kinds import Curve
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
+
+
+class Kept(Protocol):
+    """What the workspace keeps beside its rows."""
+
+    @property
+    def has_totals(self) -> bool:
+        """Return whether totals are kept: return gaps, cohorts and the like."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,13 @@ class CurveAsked:
     clock: Clock
     settings: Settings
     warehouse: Warehouse
+    kept: Kept | None = None
+    """What may be read in place of rows; without it, rows are read."""
+
+    @property
+    def has_totals(self) -> bool:
+        """Return whether totals may be read in place of rows."""
+        return self.kept is not None and self.kept.has_totals
 
     @property
     def options(self) -> JSON:
@@ -50,6 +65,12 @@ class CurveReply:
     sql: str | None = None
     arguments: JSON = field(default_factory=dict)
     """The arguments as they were understood, defaults included."""
+
+    path: str = "rows"
+    """What was read: `rows`, or `totals` that are kept beside them."""
+
+    reading: str | None = None
+    """The same in words."""
 
 
 AnswerCurve = Callable[[CurveAsked], CurveReply]

@@ -20,7 +20,8 @@ from regard.metrics.compile.names import event_names
 from regard.rows.log import to_sql
 
 if TYPE_CHECKING:
-    from regard.asking.curves.funnel_side import Counted, FunnelSide
+    from regard.asking.curves.funnel_kept import Side
+    from regard.asking.curves.funnel_side import Counted
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,13 @@ def answer_funnel(asked: CurveAsked) -> CurveReply:
 
     Raises `RegardError` where an argument is missing, means nothing, or contradicts another.
     """
-    from regard.asking.curves.funnel_side import FunnelSide
+    from regard.asking.curves.funnel_kept import KeptSide, side_of
 
-    options = read_funnel(asked.options, asked.question.by)
+    options = read_funnel(asked.options, asked.question.by, asked.settings.paths)
     how = _How(asked)
-    now = FunnelSide(asked, asked.now, options)
-    before = FunnelSide(asked, asked.before, options) if asked.before else None
+    now = side_of(asked, asked.now, options)
+    before = side_of(asked, asked.before, options) if asked.before else None
+    is_kept = all(isinstance(side, KeptSide) for side in (now, before) if side)
     counted = now.counted()
     whole, whole_before = how.share(counted), how.share(before.counted()) if before else None
     (change,) = mark_stand_outs([_moved(whole, whole_before)], how.level)
@@ -68,6 +70,8 @@ def answer_funnel(asked: CurveAsked) -> CurveReply:
         warnings=_warnings(asked, options, counted),
         sql=";\n".join(dict.fromkeys(side.sql for side in (now, before) if side)),
         arguments=options.written,
+        path="totals" if is_kept else "rows",
+        reading="attempts that are kept of a declared path" if is_kept else None,
     )
 
 
@@ -128,7 +132,7 @@ def _moved(now: Share, before: Share | None) -> Change | None:
     return share_change(now.value, before.value, now.interval, before.interval) if before else None
 
 
-def _series(how: _How, now: "FunnelSide", before: "FunnelSide | None") -> list[JSON]:
+def _series(how: _How, now: "Side", before: "Side | None") -> list[JSON]:
     """Return a point for each bucket: the attempts that begin in it, with those of its partner."""
     partners = before.timeline.buckets if before else ()
     points = []
@@ -157,7 +161,7 @@ def _ordered(groups: "Mapping[Group, Counted]") -> "list[tuple[Group, Counted]]"
     return sorted(groups.items(), key=lambda item: (-item[1].steps[0].people, [str(value) for value in item[0]]))
 
 
-def _breakdown(how: _How, now: "FunnelSide", before: "FunnelSide | None") -> list[JSON]:
+def _breakdown(how: _How, now: "Side", before: "Side | None") -> list[JSON]:
     """Return a row for each group of either period, the largest first."""
     shares = {group: how.share(counted) for group, counted in _ordered(now.groups())}
     earlier = {group: how.share(counted) for group, counted in _ordered(before.groups())} if before else {}
@@ -178,7 +182,7 @@ def _breakdown(how: _How, now: "FunnelSide", before: "FunnelSide | None") -> lis
     ]
 
 
-def _previous(how: _How, side: "FunnelSide", share: Share) -> JSON:
+def _previous(how: _How, side: "Side", share: Share) -> JSON:
     """Return the compared period whole."""
     timeline: Timeline = side.timeline
     points = [

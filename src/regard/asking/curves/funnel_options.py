@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from regard.errors import RegardError, suggest
+from regard.errors import RegardError, suggest, unknown
 from regard.metrics.curves.funnel_rules import FOREVER, LEAST_STEPS, MOST_STEPS, Order, Rules
 from regard.rows.specs import EventSpec, parse_spec
 from regard.workspace.durations import parse_duration
@@ -35,11 +35,15 @@ class FunnelOptions:
     """The arguments as they were understood, defaults included."""
 
 
-def read_funnel(options: Mapping[str, Any], by: Sequence[str]) -> FunnelOptions:
+def read_funnel(
+    options: Mapping[str, Any], by: Sequence[str], paths: Mapping[str, Mapping[str, Any]] | None = None
+) -> FunnelOptions:
     """Return what the arguments of a funnel mean; `by` are the dimensions that it is split by.
 
-    Raises `RegardError` where an argument is missing, means nothing, or contradicts another.
+    `paths` are those that are declared, by the names that may stand for steps. Raises `RegardError` where an argument
+    is missing, means nothing, or contradicts another.
     """
+    options = _with_path(options, paths or {})
     steps = _list_of_steps(options.get("steps"))
     order = _order(options.get("order", "ordered"))
     window = read_window("window", options.get("window", "14d"))
@@ -73,6 +77,16 @@ def read_window(name: str, written: Any) -> int:
     if microseconds < 0:
         raise RegardError("bad_value", f"{name}={written!r} ends before it begins.", f'Write {name}="14d".')
     return min(microseconds, FOREVER)
+
+
+def _with_path(options: Mapping[str, Any], paths: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the arguments with the steps of the path that they name, and with its window where they give none."""
+    name = options.get("steps")
+    if not paths or not isinstance(name, str):
+        return options
+    if name not in paths:
+        raise unknown("path", name, paths)
+    return {**paths[name], **options, "steps": paths[name]["steps"]}
 
 
 def _list_of_steps(written: Any) -> list[Any]:

@@ -1,6 +1,7 @@
-"""One period of a funnel: its events read once, its attempts, its counts."""
+"""One period of a funnel: its events read part by part, its attempts, its counts."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,13 +14,31 @@ from regard.asking.curves.funnel_options import FunnelOptions
 from regard.asking.curves.statements import Statements
 from regard.asking.passes import Group, shown_group
 from regard.asking.plan import Timeline
-from regard.metrics.compile.curves.funnel import Wanted, active_people, funnel_events
-from regard.metrics.compile.scope import Span, group_label
+from regard.metrics.compile.curves.funnel import (
+    Wanted,
+    active_people,
+    event_count,
+    funnel_events,
+    packed_events,
+)
+from regard.metrics.compile.scope import Scope, Span, group_label
 from regard.metrics.curves.funnel import Funnel
-from regard.metrics.curves.funnel_chains import Chains, Ints, Log, chosen
-from regard.metrics.curves.funnel_tally import StepTally, attributed, best_of_units, tally
+from regard.metrics.curves.funnel_chains import Chains, Ints, Log, chosen, dense
+from regard.metrics.curves.funnel_plain import MOST_BITS, Packed, plain_steps
+from regard.metrics.curves.funnel_tally import (
+    Reached,
+    StepTally,
+    attributed,
+    best_of_units,
+    only_clean,
+    put_together,
+    tally,
+)
+from regard.rows.derive import qualifying_spec
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_EVENTS = 1 << 26
+"""How many events of the log are read at once: their steps take up to 1.6 GB."""
 
 
 class Counted:
@@ -37,74 +56,134 @@ class Counted:
         return {"excluded": self.excluded, **ends}
 
 
+class _Sum:
+    """What became of the steps of units that are counted part by part."""
+
+    def __init__(self, steps: int) -> None:
+        """Start with nobody."""
+        self._parts: list[Sequence[Reached]] = [[Reached(0, 0, ())] * steps]
+        self._excluded = 0
+
+    def add(self, part: Sequence[Reached], excluded: int = 0) -> None:
+        """Count further units."""
+        self._parts.append(part)
+        self._excluded += excluded
+
+    def counted(self) -> Counted:
+        """Return what became of all of them."""
+        return Counted(put_together(self._parts), self._excluded)
+
+
 class FunnelSide:
     """A funnel over one timeline."""
 
     def __init__(self, asked: CurveAsked, timeline: Timeline, options: FunnelOptions) -> None:
-        """Read the events and put them in order."""
+        """Read the events part by part, and count the whole period, its buckets and its groups."""
         self.timeline = timeline
         self._asked = asked
         self._options = options
-        wanted = Wanted(
+        self._now = microseconds(asked.clock.instant)
+        self._wanted = Wanted(
             specs=(*options.steps, *options.excluded),
             unit=options.unit,
             hold=options.hold,
             all_events=options.rules.order == "strict",
             in_order=options.rules.order == "strict" or bool(timeline.scope.by),
-            until=_read_until(timeline.scope.span, asked.clock.instant, options.rules.window),
+            until=read_until(timeline.scope.span, asked.clock.instant, options.rules.window),
         )
+        self._spans = [timeline.scope.span, *(bucket.span for bucket in timeline.buckets)]
+        self._sums = [_Sum(options.rules.steps) for _ in self._spans]
+        self._groups: dict[Group, _Sum] = {}
         self._statements = Statements(asked.warehouse)
-        key = (timeline.scope, wanted)
-        table = self._statements.table("funnel events", key, lambda: funnel_events(timeline.scope, wanted))
-        self.sql = self._statements.sql
-        attempts = _numbers(table, "attempt")
-        self._unit_of = np.zeros(int(attempts[-1]) + 1 if len(attempts) else 0, np.int64)
-        self._unit_of[attempts] = _numbers(table, "unit")
-        self._values = [_coded(table.column(group_label(index))) for index in range(len(timeline.scope.by))]
-        self._funnel = Funnel(Log(attempts, _instants(table), _numbers(table, "fits")), options.rules)
-        self._whole, self._excluded = self._best(timeline.scope.span)
+        read = self._read_plain if is_plain(options, timeline.scope) else self._read_any
+        parts = self._parts()
+        for part in range(parts):
+            read(replace(self._wanted, part=part, parts=parts))
+
+    @property
+    def sql(self) -> str:
+        """Return the SQL that was run."""
+        return self._statements.sql
 
     def counted(self) -> Counted:
         """Return the period as a whole."""
-        return self._counted(self._whole, self._excluded)
+        return self._sums[0].counted()
 
     def counted_in(self, span: Span) -> Counted:
-        """Return the attempts that begin in a part of the period."""
-        return self._counted(*self._best(span))
+        """Return the attempts that begin in a bucket of the period."""
+        return self._sums[self._spans.index(span, 1)].counted()
 
     def groups(self) -> Mapping[Group, Counted]:
         """Return the counts of each group of the period; nobody who was excluded has one."""
-        if not self._values or not len(self._whole.unit):
-            return {}
-        found, rows = attributed(self._whole, [codes for codes, _ in self._values], self._options.attribution)
-        keys, member = np.unique(found, axis=0, return_inverse=True)
-        member = member.reshape(-1)
-        return {
-            self._shown(key): self._counted(chosen(self._whole, rows[member == place]), 0)
-            for place, key in enumerate(keys.tolist())
-        }
+        return {group: found.counted() for group, found in self._groups.items()}
 
     def active(self) -> int | None:
         """Return how many people were active in the period, `None` where something else than people is counted."""
-        if self._options.unit != "person":
-            return None
+        return active_in(self._asked, self.timeline, self._statements) if self._options.unit == "person" else None
+
+    def _parts(self) -> int:
+        """Return in how many parts the units are read, so that memory has a bound."""
+        (row,) = self._statements.rows("events", None, event_count)
+        return int(row["events"]) // _MOST_EVENTS + 1
+
+    def _table(self, name: str, wanted: Wanted, make: Callable[..., Any]) -> pa.Table:
+        """Return the events of a part."""
         scope = self.timeline.scope
-        (row,) = self._statements.rows("active people", scope, lambda: active_people(scope))
-        return int(row["people"] or 0)
+        return self._statements.table(name, (scope, wanted), lambda: make(scope, wanted))
 
-    def _best(self, span: Span) -> tuple[Chains, int]:
-        """Return the best attempt of each unit that begins in a span, and how many units have spoiled ones only."""
-        chains = self._funnel.attempts(microseconds(span.starts), microseconds(span.ends))
-        return best_of_units(chains, self._unit_of)
+    def _read_plain(self, wanted: Wanted) -> None:
+        """Count the units of a part whose funnel asks for nothing but steps and a window."""
+        table = self._table("packed events", wanted, packed_events)
+        log = Packed(table.column("unit").to_numpy(), _numbers(table, "moment"))
+        spans = [(microseconds(span.starts), microseconds(span.ends)) for span in self._spans]
+        for part in plain_steps(log, self._options.rules, spans, self._now):
+            for found, steps in zip(self._sums, part, strict=True):
+                found.add(steps)
 
-    def _counted(self, chains: Chains, excluded: int) -> Counted:
-        """Return what became of each step of some chains."""
-        return Counted(tally(chains, self._options.rules, microseconds(self._asked.clock.instant)), excluded)
+    def _read_any(self, wanted: Wanted) -> None:
+        """Count the units of a part."""
+        rules = self._options.rules
+        table = self._table("funnel events", wanted, funnel_events)
+        attempts, units = dense(_numbers(table, "attempt")), _numbers(table, "unit")
+        funnel = Funnel(Log(attempts, _instants(table), _numbers(table, "fits")), rules)
+        unit_of = np.zeros(int(attempts[-1]) + 1 if len(attempts) else 0, np.int64)
+        unit_of[attempts] = units
+        for place, (span, found) in enumerate(zip(self._spans, self._sums, strict=True)):
+            chains = funnel.attempts(microseconds(span.starts), microseconds(span.ends))
+            best, excluded = best_of_units(chains, unit_of) if self._options.hold else only_clean(chains)
+            found.add(tally(best, rules, self._now), excluded)
+            if place == 0 and self.timeline.scope.by:
+                self._add_groups(best, table)
 
-    def _shown(self, codes: list[int]) -> Group:
-        """Return the values of a group as JSON has them."""
-        pairs = zip(codes, self._values, strict=True)
-        return shown_group([known[code] if code >= 0 else None for code, (_, known) in pairs], self.timeline.scope)
+    def _add_groups(self, best: Chains, table: pa.Table) -> None:
+        """Count the units of a part by their groups."""
+        if not len(best.unit):
+            return
+        values = [_coded(table.column(group_label(index))) for index in range(len(self.timeline.scope.by))]
+        found, rows = attributed(best, [codes for codes, _ in values], self._options.attribution)
+        keys, member = np.unique(found, axis=0, return_inverse=True)
+        member = member.reshape(-1)
+        for place, key in enumerate(keys.tolist()):
+            own = [known[code] if code >= 0 else None for code, (_, known) in zip(key, values, strict=True)]
+            group = self._groups.setdefault(shown_group(own, self.timeline.scope), _Sum(self._options.rules.steps))
+            group.add(tally(chosen(best, rows[member == place]), self._options.rules, self._now))
+
+
+def is_plain(options: FunnelOptions, scope: Scope) -> bool:
+    """Return whether people do the steps in their order within one window, and nothing else is asked for."""
+    rules = options.rules
+    more = rules.within or rules.exclusions or options.hold or scope.by
+    return rules.order == "ordered" and options.unit == "person" and rules.steps <= MOST_BITS and not more
+
+
+def active_in(asked: CurveAsked, timeline: Timeline, statements: Statements) -> int:
+    """Return how many people were active in the period."""
+    settings, scope = asked.settings, timeline.scope
+    keeps = scope.zone.key == settings.zone.key and scope.qualifying == qualifying_spec(settings)
+    scope = replace(scope, kept_days=keeps)
+    has_gaps = keeps and asked.has_totals
+    (row,) = statements.rows("active people", (scope, has_gaps), lambda: active_people(scope, has_gaps=has_gaps))
+    return int(row["people"] or 0)
 
 
 def microseconds(instant: datetime) -> int:
@@ -112,7 +191,7 @@ def microseconds(instant: datetime) -> int:
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
-def _read_until(span: Span, now: datetime, window: int) -> datetime:
+def read_until(span: Span, now: datetime, window: int) -> datetime:
     """Return the instant before which events are read: the clock's, or the end of the last window before it.
 
     The period itself is always read whole: the clock hides no record of it.

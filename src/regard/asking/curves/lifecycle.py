@@ -1,10 +1,12 @@
 """Lifecycle: in each bucket, who is new, who comes again, who comes back, who has fallen asleep."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from regard.asking.buckets import Bucket, make_buckets
 from regard.asking.curves.activity import active_spec, group_of, unit_of, wanted_of
 from regard.asking.curves.curve import CurveAsked, CurveReply
+from regard.asking.curves.kept_lifecycle import kept_lifecycle
 from regard.asking.curves.statements import Statements
 from regard.asking.curves.telling import (
     by_size,
@@ -22,7 +24,7 @@ from regard.inference.change import Change
 from regard.inference.interval import exact
 from regard.inference.moments import from_counts
 from regard.inference.relative import total_change
-from regard.metrics.compile.curves.activity import count_active, lifecycle
+from regard.metrics.compile.curves.activity import ActivityWanted, count_active, lifecycle
 from regard.metrics.compile.scope import Scope
 
 _DAY = timedelta(days=1)
@@ -47,13 +49,29 @@ def _of_period(asked: CurveAsked) -> CurveReply:
     statements = Statements(asked.warehouse)
     days, buckets = _whole_buckets(asked)
     wanted = wanted_of(asked, days, [bucket.span.label for bucket in buckets])
+    if wanted.keeps and asked.has_totals:
+        kept = kept_lifecycle(asked, buckets, statements)
+        told = _reply(asked, {(): kept.counts}, kept.people, buckets)
+        return replace(told, sql=statements.sql, path="totals", reading=kept.reading)
+    return replace(_from_rows(asked, wanted, buckets, statements), sql=statements.sql)
+
+
+def _from_rows(
+    asked: CurveAsked, wanted: ActivityWanted, buckets: tuple[Bucket, ...], statements: Statements
+) -> CurveReply:
+    """Return the reply from who was active in which bucket."""
     counts: dict[Group, _Counts] = {}
     begins = [bucket.span.starts for bucket in buckets]
     for row in statements.rows("lifecycle", (wanted, begins), lambda: lifecycle(wanted, begins)):
         counts.setdefault(group_of(asked, row), {})[row["place"]] = row
+    n = statements.rows("active", wanted, lambda: count_active(wanted))[0]["people"]
+    return _reply(asked, counts, n, buckets)
+
+
+def _reply(asked: CurveAsked, counts: dict[Group, _Counts], n: int, buckets: tuple[Bucket, ...]) -> CurveReply:
+    """Return the reply that counts by group make, where `n` people were active in the period."""
     groups = by_size({group: _active(rows) for group, rows in counts.items()}) if asked.question.by else [()]
     cells = [cell for group in groups for cell in _cells(asked, group, counts.get(group, {}), buckets)]
-    n = statements.rows("active", wanted, lambda: count_active(wanted))[0]["people"]
     return CurveReply(
         value=n,
         n=n,
@@ -63,7 +81,6 @@ def _of_period(asked: CurveAsked) -> CurveReply:
             *immature([{"is_complete": cell["new"] is not None} for cell in cells]),
             *unmatched(asked, [active_spec(asked)], n, n),
         ],
-        sql=statements.sql,
         arguments={"event": str(active_spec(asked)), "unit": unit_of(asked), **asked.options},
     )
 

@@ -1,5 +1,7 @@
 """Retention: of those who started in a bucket, the share that came back in each bucket after it."""
 
+from typing import Any
+
 from regard.asking.curves.curve import CurveAsked, CurveReply
 from regard.asking.curves.retention_counts import Column, RetentionCounts
 from regard.asking.curves.retention_options import read_retention
@@ -15,12 +17,13 @@ from regard.asking.curves.telling import (
     unmatched,
     with_previous,
 )
+from regard.asking.intervals import to_json
 from regard.asking.passes import Group
 from regard.asking.reply import JSON
 from regard.inference.change import Change
 from regard.inference.differences import share_change
 from regard.inference.interval import exact
-from regard.inference.moments import from_counts
+from regard.inference.moments import Moments
 
 _METHODS = ("wilson", "wald", "adjusted_wald")
 
@@ -38,6 +41,7 @@ def _of_period(asked: CurveAsked) -> CurveReply:
     names = asked.question.by
     groups = by_size(counts.sizes()) if names else [()]
     cells = [cell for group in groups for cell in _cells(asked, counts, group, options.columns)]
+    _add_intervals(asked, cells)
     columns = counts.columns(())
     head = _head(asked, columns)
     notes = [*immature(cells), *small_base(head["n"], "person", "people")]
@@ -52,6 +56,8 @@ def _of_period(asked: CurveAsked) -> CurveReply:
         warnings=[*notes, *unmatched(asked, [options.start, options.back], head["value"], head["n"])],
         sql=counts.statements.sql,
         arguments=options.written,
+        path=counts.reading.path,
+        reading=counts.reading.said,
     )
 
 
@@ -71,7 +77,6 @@ def _cell(asked: CurveAsked, counts: RetentionCounts, group: Group, place: tuple
     size = counts.size(group, cohort)
     is_over = counts.is_over(cohort, k)
     people = (size if k == 0 else counts.came(group, cohort, k)) if is_over else None
-    column = None if people is None or not size else Column(k, from_counts(people, size))
     joined = counts.cohorts[cohort].start
     return {
         **group_key(asked.question.by, group),
@@ -80,10 +85,32 @@ def _cell(asked: CurveAsked, counts: RetentionCounts, group: Group, place: tuple
         "k": k,
         "start": joined if k == 0 else counts.buckets[cohort + k].start,
         "people": people,
-        "value": column.value if column else None,
-        "interval": _interval(asked, column) if column else None,
+        "value": None if people is None or not size else people / size,
+        "interval": None,
         "is_complete": is_over,
     }
+
+
+def _add_intervals(asked: CurveAsked, cells: list[JSON]) -> None:
+    """Put the intervals of their shares into cells, all at once; column 0 is the cohort itself, and known."""
+    known = [cell for cell in cells if cell["value"] is not None]
+    for cell in known:
+        if cell["k"] == 0:
+            cell["interval"] = interval_json(exact(cell["value"], asked.question.level))
+    shares = [cell for cell in known if cell["k"]]
+    if not shares:
+        return
+    for cell, interval in zip(shares, to_json(share_interval(_moments(shares), asked)), strict=True):
+        cell["interval"] = interval
+
+
+def _moments(cells: list[JSON]) -> Moments:
+    """Return the moments of the shares of cells, as those of many estimates."""
+    import numpy as np
+
+    people, size = (np.array([cell[name] for cell in cells], float) for name in ("people", "size"))
+    sums: Any = (size, people, people, size, people, size, people)
+    return Moments(*sums)
 
 
 def _row(asked: CurveAsked, group: Group, columns: list[Column]) -> JSON:

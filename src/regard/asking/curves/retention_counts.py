@@ -4,18 +4,17 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cached_property, partial
+from functools import cached_property
 
 from regard.asking.buckets import Bucket, make_buckets
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.retention_options import RetentionOptions
+from regard.asking.curves.retention_reading import Curved, reading_of
 from regard.asking.curves.statements import Statements
-from regard.asking.passes import Group, shown_group
+from regard.asking.passes import Group
 from regard.asking.periods import make_span
-from regard.asking.reply import JSON
 from regard.inference.moments import Moments, from_counts
-from regard.metrics.compile.curves.retention import RetentionRows, RetentionWanted
-from regard.metrics.compile.scope import group_label
+from regard.metrics.compile.curves.retention import RetentionWanted
 from regard.rows.derive import qualifying_spec
 from regard.workspace.zones import first_instant
 
@@ -48,8 +47,8 @@ class RetentionCounts:
         self.cohorts = asked.now.buckets
         self.buckets = _buckets(asked, len(self.cohorts) + options.columns - 1)
         self.statements = Statements(asked.warehouse)
-        self._wanted = self._to_read()
-        self._rows = RetentionRows(self._wanted)
+        kept_weeks = asked.settings.week_start if asked.has_totals else None
+        self.reading = reading_of(self._curved(), kept_weeks)
 
     def size(self, group: Group, cohort: int) -> int:
         """Return how many people of a group joined a cohort."""
@@ -90,33 +89,24 @@ class RetentionCounts:
     def _people(self) -> Mapping[Group, Mapping[tuple[int, int], int]]:
         """Return how many people each cell has, by group, by cohort and column."""
         found: dict[Group, dict[tuple[int, int], int]] = defaultdict(lambda: defaultdict(int))
-        for row in self.statements.rows("cells", self._wanted, self._rows.counts):
-            cells, k = found[self._group(row)], row["k"]
+        for group, cohort, k, people in self.reading.cells():
+            cells = found[group]
             first = 1 if self._options.is_unbounded and k else k
             for column in range(first, min(k, self._options.columns - 1) + 1):
-                cells[row["cohort"], column] += row["people"]
+                cells[cohort, column] += people
         return {group: dict(cells) for group, cells in found.items()}
 
     @cached_property
     def _sums(self) -> Mapping[tuple[Group, int], Moments]:
         """Return the sums over people by group and column, for cohorts that people join again and again."""
+        return self.reading.sums()
+
+    def _curved(self) -> Curved:
+        """Return the curve as it is to be counted."""
         places = range(len(self.cohorts))
         steps = range(1, self._options.columns)
         last = [max((cohort for cohort in places if self.is_over(cohort, k)), default=-1) for k in steps]
-        names = [group_label(index) for index in range(len(self._asked.question.by))]
-        found = {}
-        for groups in ([], names) if names else ([],):
-            wanted = (self._wanted, last, groups)
-            sums = partial(self._rows.person_sums, last, groups)
-            for row in self.statements.rows("averages", wanted, sums) if last else []:
-                moments = Moments(row["n"], row["x"], row["x"], row["persons"], row["xx"], row["nn"], row["xn"])
-                found[self._group(row) if groups else (), row["k"]] = moments
-        return found
-
-    def _group(self, row: JSON) -> Group:
-        """Return the group of a row, its values as JSON has them."""
-        names = self._asked.question.by
-        return shown_group([row[group_label(index)] for index in range(len(names))], self._asked.now.scope)
+        return Curved(self._to_read(), self.statements, len(self.cohorts), last)
 
     def _to_read(self) -> RetentionWanted:
         """Return what is to be read; the table of active days where it says all that is asked."""

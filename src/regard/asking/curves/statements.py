@@ -1,6 +1,7 @@
 """The statements of curves, kept as SQL: compiling one outlasts running it on all but the largest logs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,9 @@ from regard.warehouses.warehouse import Warehouse
 _MOST = 256
 _COMPILED: dict[tuple[str, str, str], str] = {}
 """From the dialect, the name of a statement and what it was made for, to its SQL."""
+
+Blanks = Mapping[str, date | int]
+"""What is filled into a statement, by the name of its place there."""
 
 
 class Statements:
@@ -27,17 +31,23 @@ class Statements:
         """Return the SQL that was run."""
         return ";\n".join(self._run)
 
-    def rows(self, name: str, wanted: object, make: Callable[[], Any]) -> list[JSON]:
+    def rows(self, name: str, wanted: object, make: Callable[[], Any], blanks: Blanks | None = None) -> list[JSON]:
         """Return the rows of a statement as dicts; see `table`."""
-        rows: list[JSON] = self.table(name, wanted, make).to_pylist()
+        rows: list[JSON] = self.table(name, wanted, make, blanks).to_pylist()
         return rows
 
-    def table(self, name: str, wanted: object, make: Callable[[], Any]) -> pa.Table:
-        """Return the rows of a statement; `wanted` tells in its representation all that the statement depends on."""
+    def table(self, name: str, wanted: object, make: Callable[[], Any], blanks: Blanks | None = None) -> pa.Table:
+        """Return the rows of a statement; `wanted` tells in its representation all that the statement depends on.
+
+        What is kept has blanks for days and numbers that change from one question to the next: see `numbered.blank`.
+        """
         key = (self._warehouse.dialect, name, repr(wanted))
         if key not in _COMPILED:
             if len(_COMPILED) >= _MOST:
                 _COMPILED.clear()
             _COMPILED[key] = to_sql(make(), self._warehouse.dialect)
-        self._run.append(_COMPILED[key])
-        return self._warehouse.run(_COMPILED[key])
+        query = _COMPILED[key]
+        for blank, value in (blanks or {}).items():
+            query = query.replace(f"{{{blank}}}", str(value))
+        self._run.append(query)
+        return self._warehouse.run(query)

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import ibis
 
 from regard.errors import RegardError
-from regard.metrics.compile.buckets import spans_of
+from regard.metrics.compile.buckets import bucket_of, spans_of, within
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.compile.touch_rows import TouchRows
+from regard.rows import active_days
 from regard.rows.filters import condition
 from regard.rows.memberships import paying
 from regard.rows.sources import customer_field, record_source
@@ -25,7 +26,7 @@ def activity(touches: TouchRows, scope: Scope, keys: Sequence[str]) -> ibis.Tabl
                 f'"{name}" is a field of events, and activity_rate counts customers beside them.',
                 'Split or filter by a field of customers, such as "plan" or "customer.country".',
             )
-    active = touches.people(keys)
+    active = _active(scope, keys) if scope.kept_days and not scope.fields() else touches.people(keys)
     columns = [*keys, "person"]
     active = active.filter(active.active_days > 0).select(*columns, "active_days", is_paying=ibis.literal(0))
     paying = _paying(scope, keys).mutate(active_days=ibis.literal(0, "int64"), is_paying=ibis.literal(1))
@@ -34,6 +35,17 @@ def activity(touches: TouchRows, scope: Scope, keys: Sequence[str]) -> ibis.Tabl
     )
     rows = both.group_by(columns).agg(active_days=both.active_days.sum(), is_paying=both.is_paying.max() == 1)
     return rows.mutate(is_active=rows.active_days > 0, cluster=rows.person)
+
+
+def _active(scope: Scope, keys: Sequence[str]) -> ibis.Table:
+    """Return the people of the kept active days, for questions without filters and splits."""
+    days = active_days.TABLE
+    days = days.filter(within(days.day, scope))
+    if scope.only_paying:
+        days = days.semi_join(paying(), "person")
+    columns = {"bucket": bucket_of(days.day, scope)} if "bucket" in keys else {}
+    rows = days.select("person", "day", **columns)
+    return rows.group_by([*keys, "person"]).agg(active_days=rows.day.nunique())
 
 
 def _paying(scope: Scope, keys: Sequence[str]) -> ibis.Table:

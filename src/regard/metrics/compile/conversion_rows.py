@@ -80,8 +80,7 @@ class Conversions:
         rows = table.select(
             "person",
             "time",
-            "received_at",
-            "id",
+            "place",
             is_start=scope.specs["start"].fits(source.field),
             is_end=scope.specs["end"].fits(source.field),
             **held,
@@ -106,7 +105,7 @@ class Conversions:
     def _counted(self) -> ibis.Table:
         """Return the starts of the period with `ends`: how many have it as their latest start, within the window."""
         rows, parties = self._matched(), self._parties()
-        in_order = ibis.window(group_by=parties, order_by=["time", "received_at", "id"], rows=(None, 0))
+        in_order = ibis.window(group_by=parties, order_by=["time", "place"], rows=(None, 0))
         rows = rows.mutate(number=rows.is_start.cast("int64").sum().over(in_order))
         so_far = ibis.window(group_by=parties, order_by="time", range=(None, 0))
         rows = rows.mutate(

@@ -30,9 +30,7 @@ def _newcomers(scope: Scope) -> ibis.Table:
     seen = people.TABLE.filter(within(people.TABLE.first_seen, scope)).select("person", "first_seen")
     events = touches.TABLE.join(seen, "person")
     events = events.filter(events.time == events.first_seen)
-    in_order = ibis.window(group_by="person", order_by=["received_at", "id"])
-    events = events.mutate(place=ibis.row_number().over(in_order))
-    firsts = events.filter(events.place == 0).drop("place").rename(entered="first_seen")
+    firsts = events.filter(events.place == 0).rename(entered="first_seen")
     source = touch_source(firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope))
     source = filtered(source, scope)
     columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}

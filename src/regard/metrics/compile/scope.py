@@ -64,6 +64,9 @@ class Scope:
     kept_days: bool = False
     """Whether the table of active days was made in this zone and with the events that count here."""
 
+    only_paying: bool = False
+    """Whether active people who do not pay are left out, because they are counted apart."""
+
     @property
     def spans(self) -> tuple[Span, ...]:
         """Return the period and every bucket."""

@@ -11,14 +11,17 @@ from regard.metrics.compile.levels import Labelled, measure, total_up
 from regard.metrics.compile.scope import Scope, group_label
 
 
-def statement(metrics: Sequence[Labelled], scope: Scope) -> ibis.Table:
-    """Return the sums of metrics that share a grain: `bucket` (`total` for the period), `is_split`, groups, sums."""
+def statement(metrics: Sequence[Labelled], scope: Scope, *, by_groups: bool = False) -> ibis.Table:
+    """Return the sums of metrics that share a grain: `bucket` (`total` for the period), `is_split`, groups, sums.
+
+    `by_groups` has the sums of squares go over person groups in place of persons.
+    """
     rows_at = rows_of(metrics, scope)
     sets = key_sets(scope)
     groups = [key for key in sets[-1] if key != "bucket"]
     split = rows_at(sets[-1])
     types = {group: split[group].type() for group in groups}
-    levels = [_level(rows_at(keys), keys, types, metrics) for keys in sets]
+    levels = [_level(rows_at(keys), keys, types, metrics, by_groups=by_groups) for keys in sets]
     return ibis.union(*levels) if len(levels) > 1 else levels[0]
 
 
@@ -42,14 +45,19 @@ def key_sets(scope: Scope) -> list[list[str]]:
 
 
 def _level(
-    rows: ibis.Table, keys: list[str], types: Mapping[str, ibis.expr.datatypes.DataType], metrics: Sequence[Labelled]
+    rows: ibis.Table,
+    keys: list[str],
+    types: Mapping[str, ibis.expr.datatypes.DataType],
+    metrics: Sequence[Labelled],
+    *,
+    by_groups: bool,
 ) -> ibis.Table:
     """Return the sums of one level, in the columns that all levels have; `types` are those of the groups."""
     measured: dict[str, ibis.Value] = {}
     for label, metric in metrics:
         measured |= measure(rows, metric, label)
     tallied = ["is_tally"] if "is_tally" in rows.columns else []
-    sums = total_up(rows.select(*keys, "cluster", *tallied, **measured), keys, metrics)
+    sums = total_up(rows.select(*keys, "cluster", *tallied, **measured), keys, metrics, by_groups=by_groups)
     is_split = bool(types) and next(iter(types)) in keys
     columns = {
         "bucket": sums.bucket if "bucket" in keys else ibis.literal(TOTAL),

@@ -62,7 +62,6 @@ class TouchRows:
             rows = self._dated_people()
             visits_made = rows.visit_made.nunique()
         grouped = rows.group_by([*keys, "person"]).agg(
-            identified=rows.identified.any(),
             visits=visits_made,
             active_days=rows.day.nunique(where=rows.qualifies),
             did_event=rows.fits_event.any(),
@@ -119,7 +118,6 @@ class TouchRows:
         """Return one row per person, day and group: what is enough to count people over any run of days."""
         rows = self._dated_people()
         return rows.group_by(["person", "day", *self.groups]).agg(
-            identified=rows.identified.any(),
             visits=rows.visit_made.nunique(),
             qualifies=rows.qualifies.any(),
             fits_event=rows.fits_event.any(),
@@ -146,9 +144,9 @@ class TouchRows:
         return rows.mutate(**columns)
 
     def _with_first_seen(self, rows: ibis.Table, keys: Sequence[str]) -> ibis.Table:
-        """Return people with when they were first seen, and whether that lies in the time that the row counts."""
+        """Return people with who they are, when they were first seen, and whether that lies in the time that counts."""
         scope = self._scope
-        known = people.TABLE.select("person", "first_seen")
+        known = people.TABLE.select("person", "identified", "first_seen")
         joined = rows.join(known, "person")
         inside = is_in_period(joined.first_seen, scope)
         if "bucket" in keys and not scope.windowed:

@@ -41,6 +41,13 @@ class Chains:
     """Whether nothing but time can still end the attempt."""
 
 
+def dense(units: Ints) -> Ints:
+    """Return sorted units as codes from 0 on, none left out."""
+    codes = np.zeros(len(units), np.int64)
+    np.cumsum(units[1:] != units[:-1], out=codes[1:])
+    return codes
+
+
 def last_of_each(units: Ints) -> Ints:
     """Return the place of the last entry of each run of equal units."""
     if not len(units):

@@ -23,6 +23,36 @@ class StepTally:
     mean_seconds: float | None
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What became of one step, so that it can be put together with that of other units."""
+
+    people: int
+    in_progress: int
+    taken: tuple[Ints, ...]
+    """Microseconds from the step before of those who did it, in any order; nothing for the first step."""
+
+    def told(self) -> StepTally:
+        """Return it with the times in the middle and on average."""
+        taken = np.concatenate(self.taken) if self.taken else np.zeros(0, np.int64)
+        if not len(taken):
+            return StepTally(self.people, self.in_progress, None, None)
+        middle, mean = float(np.median(taken)), float(np.mean(taken))
+        return StepTally(self.people, self.in_progress, middle / _MICROSECONDS, mean / _MICROSECONDS)
+
+
+def put_together(parts: Sequence[Sequence[Reached]]) -> list[StepTally]:
+    """Return what became of each step of units that were counted in parts, at least one of them."""
+    return [
+        Reached(
+            people=sum(part.people for part in step),
+            in_progress=sum(part.in_progress for part in step),
+            taken=tuple(taken for part in step for taken in part.taken),
+        ).told()
+        for step in zip(*parts, strict=True)
+    ]
+
+
 def best_of_units(chains: Chains, unit_of: Ints) -> tuple[Chains, int]:
     """Return the best chain of each unit over its attempts, and how many units have spoiled attempts only.
 
@@ -33,11 +63,16 @@ def best_of_units(chains: Chains, unit_of: Ints) -> tuple[Chains, int]:
     done_later = [-chains.times[:, column] for column in range(chains.times.shape[1] - 1, 0, -1)]
     order = np.lexsort((chains.unit, *done_later, chains.times[:, 0], chains.level, units))
     best = chosen(chains, order[last_of_each(units[order])])
+    return only_clean(best)
+
+
+def only_clean(best: Chains) -> tuple[Chains, int]:
+    """Return the best chains of units that have one, and how many units have spoiled attempts only."""
     clean = best.level > 0
     return chosen(best, clean), int((~clean).sum())
 
 
-def tally(chains: Chains, rules: Rules, now: int) -> list[StepTally]:
+def tally(chains: Chains, rules: Rules, now: int) -> list[Reached]:
     """Return what became of each step; `now` is the clock of the question in microseconds since 1970."""
     return [_step(chains, rules, step, now) for step in range(1, rules.steps + 1)]
 
@@ -63,18 +98,13 @@ def attributed(chains: Chains, codes: Sequence[Ints], attribution: Attribution) 
     return found, rows
 
 
-def _step(chains: Chains, rules: Rules, step: int, now: int) -> StepTally:
+def _step(chains: Chains, rules: Rules, step: int, now: int) -> Reached:
     """Return what became of one step."""
     did = chains.level >= step
     if step == 1:
-        return StepTally(int(did.sum()), 0, None, None)
-    seconds = (chains.times[did, step - 1] - chains.times[did, step - 2]) / _MICROSECONDS
-    return StepTally(
-        people=int(did.sum()),
-        in_progress=int(_is_open(chains, rules, step, now).sum()),
-        median_seconds=float(np.median(seconds)) if len(seconds) else None,
-        mean_seconds=float(np.mean(seconds)) if len(seconds) else None,
-    )
+        return Reached(int(did.sum()), 0, ())
+    taken = chains.times[did, step - 1] - chains.times[did, step - 2]
+    return Reached(int(did.sum()), int(_is_open(chains, rules, step, now).sum()), (taken,))
 
 
 def _is_open(chains: Chains, rules: Rules, step: int, now: int) -> Flags:

@@ -20,10 +20,13 @@ from regard.showing.terminal import Board, Tile
 if TYPE_CHECKING:
     from regard.metrics.kinds import Metric
 
+_Explain = Annotated[bool, typer.Option("--explain", help="Say what was read: totals, or rows and why.")]
 _Words = Annotated[list[str], typer.Argument(metavar="METRIC", help="One or more: regard metrics lists them.")]
 
 
-def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **options: Any) -> None:
+def ask(
+    words: _Words, workspace: Folder = None, *, as_json: AsJson = False, explain: _Explain = False, **options: Any
+) -> None:
     """Ask for one metric or several.
 
     For example: regard ask nps --period 2025-03 --by channel --compare previous
@@ -37,11 +40,14 @@ def ask(words: _Words, workspace: Folder = None, *, as_json: AsJson = False, **o
     with open_workspace(workspace) as opened:
         replies = opened.ask(names[0] if len(names) == 1 else names, **question)
         document = replies.to_dict()
+        read = opened.explain(names, **question) if explain else {}
     if as_json:
         say_json(document)
         return
     for shown in _views([document] if len(names) == 1 else list(document.values())):
         say(shown)
+    for name, lines in read.items():
+        say(f"{name} was read from {'; '.join(lines) or 'the questions for each goal'}")
 
 
 def read_question(

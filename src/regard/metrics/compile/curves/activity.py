@@ -107,12 +107,14 @@ def _kept(wanted: ActivityWanted) -> ibis.Table:
     rows, read, asked = active_days.TABLE, wanted.reading.span, wanted.scope.span
     rows = rows.filter((rows.day >= ibis.literal(read.first)) & (rows.day <= ibis.literal(read.last)))
     inside = (rows.day >= ibis.literal(asked.first)) & (rows.day <= ibis.literal(asked.last))
-    return rows.select(unit="person", bucket=bucket_of(rows.day, wanted.reading), inside=inside)
+    return rows.select(unit="number", bucket=bucket_of(rows.day, wanted.reading), inside=inside)
 
 
 def _first_seen(wanted: ActivityWanted, rows: ibis.Table) -> ibis.Table:
     """Return rows with when their unit was first seen: by an event of any kind, over all history, without filters."""
-    if wanted.unit == "person":
+    if wanted.keeps:
+        known = people.TABLE.select("first_seen", who="number")
+    elif wanted.unit == "person":
         known = people.TABLE.select("first_seen", who="person")
     else:
         source = touch_source(touches.TABLE, [wanted.unit], wanted.scope.zone)

@@ -9,12 +9,12 @@ import ibis
 from regard.metrics.compile.buckets import is_in_period
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
-from regard.rows import touches
+from regard.rows import active_days, return_gaps, touches
 from regard.rows.days import literal
 from regard.rows.sources import Source, touch_source
-from regard.rows.specs import OPENING, EventSpec
+from regard.rows.specs import ATTENTION, EventSpec
 
-_OWN = {"person": "person", "visit": "visit_id"}
+_OWN = {"person": "number", "visit": "visit_id"}
 
 
 @dataclass(frozen=True)
@@ -33,32 +33,66 @@ class Wanted:
     until: datetime
     """The instant before which events are read."""
 
+    part: int = 0
+    """Which of the parts into which the units fall is read."""
+
+    parts: int = 1
+
     def fields(self, scope: Scope) -> set[str]:
         """Return the fields of events that must be there."""
-        unit = set() if self.unit in _OWN else {self.unit}
+        unit = set() if self.unit in _OWN else {self.unit, *(["received_at"] if self.in_order else [])}
         return set().union(scope.fields(), self.hold, unit, *(spec.fields() for spec in self.specs))
 
 
-def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:
-    """Return events from the start of the period on: `attempt`, `unit` (codes from 0), `time`, `fits`, `group 0` ...
+def packed_events(scope: Scope, wanted: Wanted) -> ibis.Table:
+    """Return the events of people's steps from the start of the period on: `unit` (a number), `moment`.
 
-    An attempt is a unit with one value of each field that is held. Events without a unit or such a value are left out.
+    A moment is the microseconds since 1970 times 2 to the number of specs, and the bits of those that the event fits.
     """
-    table = touches.TABLE
-    rows = table.filter((table.time >= literal(scope.span.starts)) & (table.time < literal(wanted.until)))
-    source = filtered(_source(rows, wanted.fields(scope), scope), scope)
-    chosen = _chosen(source, scope, wanted)
-    coded = _coded(_coded(chosen, "attempt", _keys(wanted)), "unit", ["key 0"]) if wanted.hold else None
-    if coded is None:
+    chosen = _chosen(scope, wanted)
+    moment = touches.microseconds(chosen.time) * (1 << len(wanted.specs)) + chosen.fits
+    rows = chosen.select(unit="key 0", moment=moment)
+    return rows.order_by("unit", "moment")
+
+
+def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:
+    """Return events from the start of the period on: `attempt`, `unit`, `time`, `fits`, `group 0` ...
+
+    An attempt is a unit with one value of each field that is held, as a number; of units, those of which nothing is
+    held are the attempts themselves. Events without a unit or such a value are left out.
+    """
+    chosen = _chosen(scope, wanted)
+    if wanted.hold:
+        coded = _coded(_coded(chosen, "attempt", _keys(wanted)), "unit", ["key 0"])
+    elif wanted.unit == "person":
+        coded = chosen.mutate(attempt=chosen["key 0"], unit=chosen["key 0"])
+    else:
         coded = _coded(chosen, "attempt", _keys(wanted))
         coded = coded.mutate(unit=coded.attempt)
     groups = [group_label(index) for index in range(len(scope.by))]
-    order = ["attempt", "time", *(["received_at", "id"] if wanted.in_order else [])]
+    order = ["attempt", "time", *(["place", "id"] if wanted.in_order else [])]
     return coded.order_by(order).select("attempt", "unit", "time", "fits", *groups)
 
 
-def active_people(scope: Scope) -> ibis.Table:
-    """Return how many people of the period did what counts as being active and passes the filters, as `people`."""
+def event_count() -> ibis.Table:
+    """Return how many events there are, as `events`."""
+    return touches.TABLE.aggregate(events=touches.TABLE.count())
+
+
+def active_people(scope: Scope, *, has_gaps: bool = False) -> ibis.Table:
+    """Return how many people of the period did what counts as being active and passes the filters, as `people`.
+
+    `has_gaps` says that the gaps between the active days of people are kept.
+    """
+    if scope.kept_days and not scope.where:
+        first, last = ibis.literal(scope.span.first), ibis.literal(scope.span.last)
+        days = return_gaps.TABLE if has_gaps else active_days.TABLE
+        days = days.filter(days.day.between(first, last))
+        if not has_gaps:
+            return days.aggregate(people=days.number.nunique())
+        is_first = days.back.isnull() | (days.day.delta(first, unit="day") < days.back)
+        of_all = (days.activity == return_gaps.ACTIVE) & (days.dimension == "")
+        return days.aggregate(people=days.people.sum(where=of_all & is_first))
     table = touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
     fields = {*scope.fields(), *scope.qualifying.fields()}
     source = filtered(_source(table, fields, scope), scope)
@@ -76,20 +110,38 @@ def _keys(wanted: Wanted) -> list[str]:
     return [f"key {index}" for index in range(1 + len(wanted.hold))]
 
 
-def _chosen(source: Source, scope: Scope, wanted: Wanted) -> ibis.Table:
+def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     """Return the events that count, with the keys of their attempt and what they fit."""
+    table = touches.TABLE
+    inside = (table.time >= literal(scope.span.starts)) & (table.time < literal(wanted.until))
+    # Left out at once, for a database reads past what is of one type: all other types count as events.
+    rows = table.filter(inside, table.type != ATTENTION)
+    source = filtered(_source(rows, wanted.fields(scope), scope), scope)
     unit = source.table[_OWN[wanted.unit]] if wanted.unit in _OWN else source.field(wanted.unit).key()
     keys = dict(zip(_keys(wanted), [unit, *(source.field(name).key() for name in wanted.hold)], strict=True))
     groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
-    fits = _bits([spec.fits(source.field) for spec in wanted.specs])
-    kept = ["id", "time", "received_at", "type"] if wanted.in_order else ["time", "type"]
-    rows = source.table.select(*kept, fits=fits, **keys, **groups)
-    counts = rows.type.isin(OPENING) if wanted.all_events else rows.fits != 0
-    return rows.filter(counts, *(rows[key].notnull() for key in keys))
+    fits = _bits([spec.test(source.field) for spec in wanted.specs])
+    order = {"place": _place(source, wanted), "id": source.table.id} if wanted.in_order else {}
+    chosen = source.table.select("time", **order, fits=fits, **keys, **groups)
+    fitting = [] if wanted.all_events else [chosen.fits != 0]
+    return chosen.filter(*fitting, *(chosen[key].notnull() for key in keys), *_in_part(chosen["key 0"], wanted))
+
+
+def _place(source: Source, wanted: Wanted) -> ibis.Value:
+    """Return what puts the events of one instant in order: of several people together, when they were received."""
+    return source.table.place if wanted.unit in _OWN else source.field("received_at").column
+
+
+def _in_part(unit: ibis.Column, wanted: Wanted) -> list[ibis.expr.types.BooleanValue]:
+    """Return whether each unit falls in the part that is read, as a filter; none where everything is read at once."""
+    if wanted.parts == 1:
+        return []
+    number = unit if wanted.unit == "person" else unit.hash()
+    return [(number % wanted.parts).abs() == wanted.part]
 
 
 def _bits(flags: Sequence[ibis.expr.types.BooleanValue]) -> ibis.expr.types.IntegerValue:
-    """Return flags as the bits of a number, the first being the lowest."""
+    """Return flags as the bits of a number, the first being the lowest; one that is null is not set."""
     each = [
         ibis.ifelse(flag, ibis.literal(1 << index, "int64"), ibis.literal(0, "int64"))
         for index, flag in enumerate(flags)

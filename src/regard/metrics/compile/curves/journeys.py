@@ -125,13 +125,13 @@ class JourneyRows:
         """Return events as touchpoints, called by the dimensions that name their stops."""
         wanted = self._wanted
         spec = wanted.anchor if isinstance(wanted.anchor, EventSpec) else None
-        fields = {"type", *wanted.dimensions, *(spec.fields() if spec else ())}
+        fields = {"type", "received_at", *wanted.dimensions, *(spec.fields() if spec else ())}
         rows = touches.TABLE.filter(touches.TABLE.type.isin(OPENING))
         source = touch_source(rows, fields, wanted.scope.zone, lambda seen: is_in_period(seen, wanted.scope))
         is_anchor = spec.fits(source.field) if spec else ibis.literal(False)
-        return event_touchpoints(source.table, _stop_name(source, wanted.dimensions), is_anchor=is_anchor).select(
-            *COLUMNS, "is_anchor"
-        )
+        told_at = source.field("received_at").column
+        name = _stop_name(source, wanted.dimensions)
+        return event_touchpoints(source.table, name, told_at, is_anchor=is_anchor).select(*COLUMNS, "is_anchor")
 
 
 def _stop_name(source: Source, dimensions: tuple[str, ...]) -> ibis.expr.types.StringValue:

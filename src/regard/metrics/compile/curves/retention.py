@@ -16,7 +16,7 @@ from regard.rows.sources import Source
 from regard.rows.specs import Spec
 
 _MICROSECONDS = 1_000_000
-_ORDER = ("time", "received_at", "id")
+_ORDER = ("time", "place")
 """What puts the events of a person in order."""
 
 
@@ -61,6 +61,11 @@ class RetentionRows:
         """Keep what is wanted."""
         self._wanted = wanted
         self._groups = groups_of(wanted.scope)
+
+    @property
+    def _who(self) -> str:
+        """Return the column of active days that tells people apart: by number, unless events are read beside them."""
+        return "number" if self._wanted.keeps_start and self._wanted.keeps_back else "person"
 
     def counts(self) -> ibis.Table:
         """Return how many people each cell has: `cohort` (its place), groups, `k`, `people`.
@@ -136,12 +141,12 @@ class RetentionRows:
 
     def _kept_starts(self) -> ibis.Table:
         """Return the same from the table of active days, without the moment: what days and longer need."""
-        wanted, rows = self._wanted, active_days.TABLE
+        wanted, rows, key = self._wanted, active_days.TABLE, self._who
         span = wanted.scope.span
         if not wanted.is_recurring:
-            rows = rows.group_by("person").agg(day=rows.day.min())
+            rows = rows.group_by(key).agg(day=rows.day.min())
         rows = rows.filter((rows.day >= ibis.literal(span.first)) & (rows.day <= ibis.literal(span.last)))
-        rows = rows.select("person", bucket=bucket_of(rows.day, wanted.scope))
+        rows = rows.select(person=rows[key], bucket=bucket_of(rows.day, wanted.scope))
         return rows.distinct() if wanted.is_recurring else rows
 
     @cached_property
@@ -186,7 +191,7 @@ class RetentionRows:
         wanted, rows = self._wanted, active_days.TABLE
         first, last = wanted.scope.span.first, wanted.reading.span.last
         rows = rows.filter((rows.day >= ibis.literal(first)) & (rows.day <= ibis.literal(last)))
-        return rows.select("person", times="events", bucket=bucket_of(rows.day, wanted.reading))
+        return rows.select(person=rows[self._who], times="events", bucket=bucket_of(rows.day, wanted.reading))
 
     def _in_windows(self, seconds: int) -> ibis.Table:
         """Return returns by windows of so many seconds from each person's own start."""

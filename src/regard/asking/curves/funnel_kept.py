@@ -1,0 +1,103 @@
+"""A funnel from the attempts that are kept of a declared path: the same counts, without reading events."""
+
+from collections.abc import Mapping
+from datetime import UTC, timedelta
+
+from regard.asking.curves.curve import CurveAsked
+from regard.asking.curves.funnel_options import FunnelOptions
+from regard.asking.curves.funnel_side import Counted, FunnelSide, active_in, is_plain, read_until
+from regard.asking.curves.statements import Statements
+from regard.asking.passes import Group
+from regard.asking.plan import Timeline
+from regard.asking.reply import JSON
+from regard.metrics.compile.buckets import TOTAL
+from regard.metrics.compile.curves.goal_path import PathWanted, path_levels, path_times
+from regard.metrics.compile.scope import Span
+from regard.metrics.curves.funnel_rules import FOREVER
+from regard.metrics.curves.funnel_tally import StepTally
+from regard.rows.goal_paths import declared_paths
+
+_MICROSECONDS = 1_000_000
+
+
+class KeptSide:
+    """A funnel over one timeline, from kept attempts."""
+
+    def __init__(self, asked: CurveAsked, timeline: Timeline, options: FunnelOptions, path: str) -> None:
+        """Read the counts of the period and its buckets."""
+        self.timeline = timeline
+        self._asked = asked
+        self._steps = len(options.steps)
+        self._statements = Statements(asked.warehouse)
+        window, now = options.rules.window, asked.clock.instant
+        open_since = None if window == FOREVER else now - timedelta(microseconds=window)
+        wanted = PathWanted(timeline.scope, path, open_since)
+        self._levels: dict[str, list[JSON]] = {}
+        for row in self._statements.rows("path levels", wanted, lambda: path_levels(wanted)):
+            self._levels.setdefault(row["bucket"], []).append(row)
+        until = read_until(timeline.scope.span, now, window)
+        whole = self._levels.get(TOTAL, [])
+        self.holds = not any(row["is_shared"] or row["ends"].replace(tzinfo=UTC) >= until for row in whole)
+        self._times: dict[tuple[str, int], JSON] = {}
+        if self.holds:
+            times = self._statements.rows("path times", wanted, lambda: path_times(wanted))
+            self._times = {(row["bucket"], row["step"]): row for row in times}
+
+    @property
+    def sql(self) -> str:
+        """Return the SQL that was run."""
+        return self._statements.sql
+
+    def counted(self) -> Counted:
+        """Return the period as a whole."""
+        return self._counted(TOTAL)
+
+    def counted_in(self, span: Span) -> Counted:
+        """Return the attempts that begin in a bucket of the period."""
+        return self._counted(span.label)
+
+    def groups(self) -> Mapping[Group, Counted]:
+        """Return nothing: kept attempts are not split."""
+        return {}
+
+    def active(self) -> int | None:
+        """Return how many people were active in the period."""
+        return active_in(self._asked, self.timeline, self._statements)
+
+    def _counted(self, bucket: str) -> Counted:
+        """Return what became of each step."""
+        return Counted([self._step(bucket, step) for step in range(1, self._steps + 1)], 0)
+
+    def _step(self, bucket: str, step: int) -> StepTally:
+        """Return what became of one step."""
+        levels, times = self._levels.get(bucket, []), self._times.get((bucket, step))
+        return StepTally(
+            people=sum(row["people"] for row in levels if row["level"] >= step),
+            in_progress=sum(row["open"] for row in levels if row["level"] == step - 1),
+            median_seconds=times["median"] / _MICROSECONDS if times else None,
+            mean_seconds=times["mean"] / _MICROSECONDS if times else None,
+        )
+
+
+Side = FunnelSide | KeptSide
+
+
+def side_of(asked: CurveAsked, timeline: Timeline, options: FunnelOptions) -> Side:
+    """Return a funnel over one timeline, from kept attempts where these say all that is asked."""
+    path = _path_of(asked, timeline, options)
+    if path is not None:
+        kept = KeptSide(asked, timeline, options, path)
+        if kept.holds:
+            return kept
+    return FunnelSide(asked, timeline, options)
+
+
+def _path_of(asked: CurveAsked, timeline: Timeline, options: FunnelOptions) -> str | None:
+    """Return the declared path that a funnel is about, `None` where it is about something else."""
+    scope, settings = timeline.scope, asked.settings
+    if scope.where or scope.every == "hour" or scope.zone.key != settings.zone.key or not is_plain(options, scope):
+        return None
+    for name, path in declared_paths(settings.paths).items():
+        if path.steps == options.steps and (FOREVER if path.window is None else path.window) == options.rules.window:
+            return name
+    return None

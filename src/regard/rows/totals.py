@@ -1,0 +1,110 @@
+"""Totals: what the rows of a day sum to, by value of one dimension and by person group.
+
+A day has as many of them as there are groups and values, however many events it had. All are sums over rows, so that
+those of a few visits can be put in their place.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import ibis
+
+from regard.rows import page_visits, people, touches, visits
+from regard.rows.days import DayOf
+from regard.rows.dimensions import EVERYTHING
+from regard.rows.log import records_of
+from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
+from regard.rows.visits import ORIGIN
+
+Measures = Callable[[ibis.Table], dict[str, ibis.Value]]
+"""From the rows of a grain to the numbers of each row that are summed; never null."""
+
+GRAINS: Mapping[str, str] = {"touch_totals": "touches", "visit_totals": "visits", "page_totals": "page_visits"}
+"""The tables of totals, and the grain that each sums up."""
+
+VIEWS_INSIDE = "views_inside"
+_PLACE = ("day", "person_group")
+_PLACE_OF_VISIT = ("day", "back", "person_group")
+
+
+def dated_touches(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
+    """Return events summed by their own fields among the dimensions, by day and person group."""
+    own = [name for name in dimensions if name not in ORIGIN]
+    return _summed(_touches(measures, day_of), [*own, *_PLACE], list(measures(touches.TABLE)))
+
+
+def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
+    """Return events summed by visit, and those outside of visits as they are, with where they came from."""
+    names = list(measures(touches.TABLE))
+    origin = [name for name in dimensions if name in ORIGIN]
+    rows = _touches(measures, day_of)
+    inside = _summed(rows.filter(rows.visit_id.notnull()), ["visit_id", *_PLACE], names)
+    inside = inside.left_join(visits.TABLE.select("visit_id", *origin), "visit_id")
+    log = records_of("event").select("id", *origin)
+    outside = rows.filter(rows.visit_id.isnull()).join(log, "id")
+    columns = [*origin, *_PLACE, *names]
+    return ibis.union(inside.select(*columns), outside.select(*columns))
+
+
+def dated_visits(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
+    """Return visits with their dimensions and measures, once for every day; page views for their own day."""
+    rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit_id"])
+    return rows.select(*dimensions, *_PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
+
+
+def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
+    """Return pages of visits with their dimensions and measures, once for every day on which they were viewed."""
+    rows = _dated(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit_id", "page"])
+    told = [name for name in dimensions if name not in rows.columns]
+    rows = rows.left_join(visits.TABLE.select("visit_id", *told), "visit_id").drop("visit_id_right")
+    return rows.select(*dimensions, *_PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
+
+
+def by_dimension(dated: ibis.Table, dimensions: Sequence[str | None], sums: Sequence[str]) -> ibis.Table:
+    """Return the sums of dated rows for each value of each dimension; `None` stands for everything."""
+    place = [name for name in _PLACE_OF_VISIT if name in dated.columns]
+    parts = [_part(dated, dimension, place, sums) for dimension in dimensions]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
+
+
+def visitor_days(dimensions: Sequence[str]) -> ibis.Table:
+    """Return the days of visits that somebody made, with their `person` and where they came from."""
+    rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit_id"])
+    return rows.filter(rows.person.notnull()).select("person", "day", *dimensions)
+
+
+def _touches(measures: Measures, day_of: DayOf) -> ibis.Table:
+    """Return events with day, person group and measures."""
+    table = touches.TABLE
+    return _grouped(table.mutate(day=day_of(table.time), **measures(table)), table.id)
+
+
+def _dated(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+    """Return a row for each day of each visit, with `back`, `views_inside` and `person_group`."""
+    told = later.group_by(keys).agg(later_views=later.views.sum())
+    firsts = rows.left_join(told, keys).drop(*(f"{key}_right" for key in keys))
+    firsts = firsts.mutate(back=ibis.null("int32"), views_inside=firsts[views] - firsts.later_views.fill_null(0))
+    afterwards = rows.drop("day").join(later.rename(views_inside="views"), keys)
+    columns = [*rows.columns, "back", "views_inside"]
+    dated = ibis.union(firsts.select(*columns), afterwards.select(*columns))
+    return _grouped(dated, dated.visit_id)
+
+
+def _grouped(rows: ibis.Table, unknown: ibis.expr.types.StringValue) -> ibis.Table:
+    """Return rows with the group of their person; `unknown` names those of nobody."""
+    key = "number" if "number" in rows.columns else "person"
+    groups = people.TABLE.select(key, known_group="person_group")
+    joined = rows.left_join(groups, key).drop(f"{key}_right")
+    own = people.group_of(ibis.ifelse(joined.person.isnull(), joined[unknown.get_name()], ibis.null("string")))
+    return joined.mutate(person_group=joined.known_group.fill_null(own)).drop("known_group")
+
+
+def _part(rows: ibis.Table, dimension: str | None, place: Sequence[str], sums: Sequence[str]) -> ibis.Table:
+    """Return the sums of rows by the values of one dimension, `None` for everything."""
+    value = ibis.null("string") if dimension is None else rows[dimension].cast("string")
+    told = rows.select(*place, *sums, dimension=ibis.literal(dimension or EVERYTHING), value=value)
+    return _summed(told, ["dimension", "value", *place], sums)
+
+
+def _summed(rows: ibis.Table, keys: Sequence[str], sums: Sequence[str]) -> ibis.Table:
+    """Return the sums of columns by keys."""
+    return rows.group_by(list(keys)).agg(**{name: rows[name].sum() for name in sums})

@@ -1,0 +1,60 @@
+"""What a workspace keeps of its events, in a form in which two workspaces can be compared."""
+
+from collections import defaultdict
+from typing import Any
+
+import regard
+from regard.rows.kept_sums import NAMES as SUMS
+
+State = dict[str, Any]
+
+ROWS = (
+    "people",
+    "touches",
+    "visits",
+    "page_visits",
+    "later_visit_days",
+    "later_page_days",
+    "unopened",
+    "active_days",
+    "user_people",
+    "anonymous_people",
+)
+_KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group", "lag", "first_day")
+
+
+def kept_state(ws: "regard.Workspace") -> State:
+    """Return all rows and sums that are kept, without the numbers of people, which have no meaning."""
+    ws._rows.refresh()
+    state: State = {name: sorted(_row(row) for row in _all(ws, name)) for name in ROWS}
+    if ws._rows.kept().has_totals:
+        state |= {name: _sums(_all(ws, name)) for name in SUMS}
+    return state
+
+
+def _all(ws: "regard.Workspace", table: str) -> list[dict[str, Any]]:
+    """Return the rows of a table."""
+    rows: list[dict[str, Any]] = ws._warehouse.run(f"select * from {table}").to_pylist()
+    return rows
+
+
+def _row(row: dict[str, Any]) -> tuple[str, ...]:
+    """Return a row as text."""
+    return tuple(f"{name}={_rounded(value)}" for name, value in sorted(row.items()) if name != "number")
+
+
+def _sums(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], dict[str, Any]]:
+    """Return sums by key; rows of one key are put together, and those of nothing left out."""
+    found: dict[tuple[str, ...], dict[str, Any]] = defaultdict(lambda: defaultdict(float))
+    for row in rows:
+        key = tuple(str(row[name]) for name in _KEYS if name in row)
+        for name, value in row.items():
+            if name not in _KEYS:
+                found[key][name] += value
+    told = {key: {name: _rounded(value) for name, value in sums.items()} for key, sums in found.items()}
+    return {key: sums for key, sums in told.items() if any(sums.values())}
+
+
+def _rounded(value: Any) -> Any:
+    """Return a number without the noise of adding up in another order."""
+    return round(value, 6) + 0.0 if isinstance(value, float) else value
