@@ -53,7 +53,7 @@ _NAMED = ("person", "session_id", "time")
 _ENDS = ("begins", "ends_on")
 _DAY = timedelta(days=1)
 _ALWAYS = (datetime(1, 1, 2), datetime(9999, 12, 30))  # noqa: DTZ001 the tables hold instants without a zone
-_ALWAYS_DAYS = (_ALWAYS[0].date(), _ALWAYS[1].date())
+EVERY_DAY = (_ALWAYS[0].date(), _ALWAYS[1].date())
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Named:
 
     def table(self, settings: Settings) -> pa.Table:
         """Return the people with the instants between which they are looked at."""
-        rows = [(person, *_ALWAYS_DAYS, *_ALWAYS, True) for person in sorted(self.whole)]
+        rows = [(person, *EVERY_DAY, *_ALWAYS, True) for person in sorted(self.whole)]
         for person, (first, last) in self.days.items():
             if person not in self.whole:
                 starts, ends = first_instant(first, settings.zone), first_instant(last + _DAY, settings.zone)

@@ -96,10 +96,12 @@ class EventRows:
             self.make()
             self.keep(anew=chunk == 0)
             if self._sums:
-                self._sums.add(self.days, MADE)
-        if self._sums:
-            self._sums.compact()
+                self._sums.add_touches(self.days, MADE)
         self.let_go()
+        if self._sums:
+            self._sums.compact(["touch_totals"])
+            self._sums.add_visits({})
+            self._sums.add_people({})
 
     def make(self) -> None:
         """Make the rows of the events in scope."""

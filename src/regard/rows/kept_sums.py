@@ -4,8 +4,9 @@ All are sums over visits or over people. They are added for what is made, and ta
 other sign, for what is made anew; rows of one key are put together from time to time.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 
 import ibis
@@ -40,7 +41,8 @@ _TABLES = {"touches": touches.TABLE, "visits": visits.TABLE, "page_visits": page
 _OF_PEOPLE: Mapping[str, ibis.Table] = {
     table.get_name(): table for table in (gaps.TABLE, gaps.GROUPS, DAY_PAIRS, COHORTS)
 }
-_TEMPORARY = {part: f"dated_{part}" for part in ("own", "origin", "visits", "pages", "visitors")}
+_TEMPORARY = {part: f"dated_{part}" for part in ("own", "origin", "visits", "pages", "visitors", "near")}
+_GATHERED = "gathered_"
 NAMES = (*GRAINS, *_OF_PEOPLE)
 """The tables of sums."""
 
@@ -65,6 +67,7 @@ class KeptSums:
         self._measures = measures
         self._week_start = week_start
         self._settled = repr((sorted(dimensions), week_start))
+        self._gathered: set[str] | None = None
         self.dimensions = {
             table: tuple(name for name in DIMENSIONS[grain] if name in dimensions)
             for table, grain in {**GRAINS, gaps.TABLE.get_name(): "visitors"}.items()
@@ -75,62 +78,80 @@ class KeptSums:
         for name in NAMES:
             self._warehouse.drop(name)
 
-    def add(self, days: Days, renamed: Mapping[str, str]) -> None:
-        """Add the sums of touches, visits, pages of visits and active days, which go by other names."""
-        self.add_rows(days, renamed)
-        self.add_people(renamed)
-
     def add_rows(self, days: Days, renamed: Mapping[str, str], sign: int = 1) -> None:
-        """Add the totals of touches, visits and pages of visits."""
-        told = _Told(renamed, sign, days)
-        of_touches, of_visits, of_pages = (self.dimensions[table] for table in GRAINS)
-        measures = self._measures
-        own = [name for name in of_touches if name not in ORIGIN]
-        origin = [name for name in of_touches if name in ORIGIN]
-        parts: tuple[tuple[str, str, Callable[[], ibis.Table], Sequence[str | None]], ...] = (
-            ("own", "touch_totals", lambda: dated_touches(of_touches, measures["touches"], days.of), (None, *own)),
-            ("origin", "touch_totals", lambda: dated_origins(of_touches, measures["touches"], days.of), origin),
-            ("visits", "visit_totals", lambda: dated_visits(of_visits, measures["visits"]), (None, *of_visits)),
-            ("pages", "page_totals", lambda: dated_pages(of_pages, measures["page_visits"]), (None, *of_pages)),
-        )
-        for part, table, make, dimensions in parts:
-            if dimensions:
-                self._derive(part, make, told)
-                made = partial(self._by_dimension, (table, part), make, dimensions)
-                self._append(table, part, made, _Told({}, told.sign, days))
-        self._let_go()
+        """Add the totals of touches, visits and pages of visits, which go by other names."""
+        self.add_touches(days, renamed, sign)
+        self.add_visits(renamed, sign)
 
-    def add_people(self, renamed: Mapping[str, str], sign: int = 1) -> None:
-        """Add the return gaps, pairs of days and cohorts of people with all their days."""
+    def add_touches(self, days: Days, renamed: Mapping[str, str], sign: int = 1) -> None:
+        """Add the totals of touches."""
+        measures, dimensions = self._measures["touches"], self.dimensions["touch_totals"]
+        own = [name for name in dimensions if name not in ORIGIN]
+        origin = [name for name in dimensions if name in ORIGIN]
+        told = _Told(renamed, sign, days)
+        self._add_part(
+            ("touch_totals", "own"), lambda: dated_touches(dimensions, measures, days.of), (None, *own), told
+        )
+        self._add_part(("touch_totals", "origin"), lambda: dated_origins(dimensions, measures, days.of), origin, told)
+
+    def add_visits(self, renamed: Mapping[str, str], sign: int = 1) -> None:
+        """Add the totals of visits and of pages of visits."""
+        of_visits, of_pages = (self.dimensions[table] for table in ("visit_totals", "page_totals"))
+        visits_as, pages_as = (self._measures[grain] for grain in ("visits", "page_visits"))
+        told = _Told(renamed, sign)
+        self._add_part(("visit_totals", "visits"), lambda: dated_visits(of_visits, visits_as), (None, *of_visits), told)
+        self._add_part(("page_totals", "pages"), lambda: dated_pages(of_pages, pages_as), (None, *of_pages), told)
+
+    def add_people(self, renamed: Mapping[str, str], sign: int = 1, near: ibis.Table | None = None) -> None:
+        """Add the return gaps, pairs of days and cohorts of people with all their days.
+
+        `near` gives by `person` a `first` and a `last` day: visits outside of these are as they were.
+        """
         told = _Told(renamed, sign)
         active, known = active_days.TABLE, people.TABLE
         dimensions = self.dimensions[gaps.TABLE.get_name()]
-        self._derive("visitors", lambda: visitor_days(dimensions), told)
-        visited = ibis.table(
-            dict.fromkeys(("person", *dimensions), "string") | {"day": "date"}, name=_TEMPORARY["visitors"]
-        )
+
+        def visitors() -> ibis.Table:
+            days = visitor_days(dimensions)
+            return days if near is None else days.join(near.select("person", "first", "last"), "person")
+
+        self._derive("visitors" if near is None else "near", visitors, told)
+        part = "visitors" if near is None else "near"
+        edges = {} if near is None else {"first": "date", "last": "date"}
+        columns = {"person": "string", "day": "date", **dict.fromkeys(dimensions, "string"), **edges}
+        visited = ibis.table(columns, name=_TEMPORARY[part])
+        every_day = visited if near is None else visitor_days(dimensions)
         parts: tuple[tuple[str, str, Callable[[], ibis.Table]], ...] = (
             ("active", "return_gaps", lambda: gaps.active_gaps(active, known)),
-            ("visitors", "return_gaps", lambda: gaps.visitor_gaps(visited, known, dimensions)),
+            (part, "return_gaps", lambda: gaps.visitor_gaps(visited, known, dimensions)),
             ("active", "group_gaps", lambda: gaps.group_gaps(active, known, gaps.ACTIVE)),
-            ("visitors", "group_gaps", lambda: gaps.group_gaps(visited, known, gaps.VISITORS)),
+            (part, "group_gaps", lambda: gaps.group_gaps(every_day, known, gaps.VISITORS)),
             ("active", "day_pairs", lambda: day_pairs(active)),
             ("active", "cohorts", lambda: cohorts(active, self._week_start)),
         )
-        for part, table, make in parts:
-            self._append(table, part, make, told)
-        self._let_go()
+        for place, table, make in parts:
+            self._append(table, place, make, told)
+        self._warehouse.drop(_TEMPORARY[part])
 
-    def compact(self) -> None:
-        """Put rows of one key together, and those of a dimension, or of an activity, next to each other."""
-        for name in NAMES:
-            table = self._kept(name)
-            keys = [column for column in table.columns if column in _KEYS]
-            sums = [column for column in table.columns if column not in _KEYS]
-            rows = table.group_by(keys).agg(**{column: table[column].sum() for column in sums})
-            rows = rows.filter(ibis.or_(*(rows[column] != 0 for column in sums)))
-            in_order = [key for key in ("activity", "dimension", "value", "day") if key in keys]
-            self._warehouse.derive(name, to_sql(rows.order_by(in_order), self._warehouse.dialect))
+    def compact(self, names: Sequence[str] = NAMES) -> None:
+        """Put rows of one key together in tables of sums."""
+        for name in names:
+            self._warehouse.derive(name, to_sql(_together(self._kept(name)), self._warehouse.dialect))
+
+    def _add_part(
+        self,
+        place: tuple[str, str],
+        make: Callable[[], ibis.Table],
+        dimensions: Sequence[str | None],
+        told: "_Told",
+    ) -> None:
+        """Add the totals by dimension of dated rows, which are made once for all dimensions; `place` is table, part."""
+        if dimensions:
+            table, part = place
+            self._derive(part, make, told)
+            made = partial(self._by_dimension, place, make, dimensions)
+            self._append(table, part, made, replace(told, renamed={}))
+            self._warehouse.drop(_TEMPORARY[part])
 
     def _by_dimension(
         self, place: tuple[str, str], make: Callable[[], ibis.Table], dimensions: Sequence[str | None]
@@ -150,19 +171,40 @@ class KeptSums:
             return rows.mutate(**{column: -rows[column] for column in sums}) if told.sign < 0 else rows
 
         query = self._sql(("add", table, part), signed, told)
-        if self._warehouse.has(table):
+        if self._gathered is not None:
+            self._gather(self._gathered, table, query)
+        elif self._warehouse.has(table):
             self._warehouse.append(table, query)
         else:
             self._warehouse.derive(table, query)
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Put what the block adds and takes away together before it is added: most of it cancels out."""
+        self._gathered = set()
+        yield
+        for table in sorted(self._gathered):
+            name = _GATHERED + table
+            query = kept_sql(("together", self._settled, table), partial(self._net, table), self._warehouse.dialect)
+            self._warehouse.append(table, query)
+            self._warehouse.drop(name)
+        self._gathered = None
+
+    def _gather(self, gathered: set[str], table: str, query: str) -> None:
+        """Put rows beside those that were gathered for a table."""
+        if table in gathered:
+            self._warehouse.append(_GATHERED + table, query)
+        else:
+            self._warehouse.derive(_GATHERED + table, query, temporary=True)
+        gathered.add(table)
+
+    def _net(self, name: str) -> ibis.Table:
+        """Return what was gathered for a table, without what cancels out."""
+        return _together(ibis.table(self._kept(name).schema(), name=_GATHERED + name))
+
     def _derive(self, part: str, make: Callable[[], ibis.Table], told: "_Told") -> None:
         """Make the temporary table of a part."""
         self._warehouse.derive(_TEMPORARY[part], self._sql(("dated", part), make, told), temporary=True)
-
-    def _let_go(self) -> None:
-        """Drop the temporary tables."""
-        for name in _TEMPORARY.values():
-            self._warehouse.drop(name)
 
     def _sql(self, name: object, make: Callable[[], ibis.Table], told: "_Told") -> str:
         """Return the SQL of what `make` makes, compiled once."""
@@ -183,6 +225,14 @@ class KeptSums:
 
 _KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group", "lag", "first_day")
 """The columns of tables of sums that are no sums."""
+
+
+def _together(table: ibis.Table) -> ibis.Table:
+    """Return the rows of a table of sums with those of one key put together, and those of nothing left out."""
+    keys = [column for column in table.columns if column in _KEYS]
+    sums = [column for column in table.columns if column not in _KEYS]
+    rows = table.group_by(keys).agg(**{column: table[column].sum() for column in sums})
+    return rows.filter(ibis.or_(*(rows[column] != 0 for column in sums)))
 
 
 def measured_names(measures: Mapping[str, Measures]) -> dict[str, list[str]]:

@@ -5,12 +5,13 @@ place of the old ones, and their share of every sum is added.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 
 import ibis
 
 from regard.rows import active_days, page_visits, people, touches, visits
-from regard.rows.changed import CHANGES, PEOPLE, SESSIONS, close_scope, forget_changes, named, settle_links
+from regard.rows.changed import CHANGES, EVERY_DAY, PEOPLE, SESSIONS, close_scope, forget_changes, named, settle_links
 from regard.rows.event_rows import MADE, SCOPE, EventRows
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
@@ -65,13 +66,14 @@ class Refresh:
         moved = settle_links(self._warehouse)
         close_scope(self._warehouse, self._settings, named(self._warehouse, self._settings, moved))
         self._set_aside()
-        self._add_sums(_OLD, -1)
-        self._settle_people()
-        self._rows.take(OWNED, "owned")
-        self._rows.make()
-        self._remove_old()
-        self._rows.keep()
-        self._add_sums(MADE, 1)
+        with self._sums.together() if self._sums else nullcontext():
+            self._add_sums(_OLD, -1)
+            self._settle_people()
+            self._rows.take(OWNED, "owned")
+            self._rows.make()
+            self._remove_old()
+            self._rows.keep()
+            self._add_sums(MADE, 1)
         self._let_go()
 
     def _set_aside(self) -> None:
@@ -86,6 +88,8 @@ class Refresh:
             self._make(_OLD[later.get_name()], partial(later.semi_join, _old(visits.TABLE), "visit_id"))
         self._make("old_unopened", lambda: UNOPENED.semi_join(_old(touches.TABLE), "visit_id"))
         self._make("old_active_days", _old_active_days)
+        self._make(_NOW.get_name(), self._settled_people)
+        self._make(_NEAR.get_name(), _near_days)
 
     def _add_sums(self, renamed: Mapping[str, str], sign: int) -> None:
         """Add the share of the people in scope to every sum, or take it away."""
@@ -97,14 +101,12 @@ class Refresh:
             self._make(_PEOPLES[table.get_name()], partial(table.semi_join, PEOPLE, "person"))
         own_visits = ibis.table(visits.TABLE.schema(), name=_PEOPLES["visits"])
         self._make(_PEOPLES["later_visit_days"], lambda: LATER_VISIT_DAYS.semi_join(own_visits, "visit_id"))
-        self._sums.add_people(_PEOPLES, sign)
+        self._sums.add_people(_PEOPLES, sign, _NEAR)
 
     def _settle_people(self) -> None:
         """Put the people in scope in the place of those that were there; who was known keeps the number."""
-        self._make("made_people", self._settled_people)
         self._warehouse.remove("people", ["person"], self._sql("gone people", lambda: PEOPLE.select("person")))
-        made = ibis.table(people.TABLE.schema(), name="made_people")
-        self._warehouse.append("people", self._sql("made people", lambda: made.select(*made.columns)))
+        self._warehouse.append("people", self._sql("made people", lambda: _NOW.select(*_NOW.columns)))
 
     def _settled_people(self) -> ibis.Table:
         """Return the people in scope as they are now."""
@@ -140,7 +142,14 @@ class Refresh:
     def _let_go(self) -> None:
         """Drop what was set aside, and forget what changed."""
         self._rows.let_go()
-        for name in (*_OLD.values(), *_PEOPLES.values(), "scope_numbers", "made_people", OWNED.get_name()):
+        for name in (
+            *_OLD.values(),
+            *_PEOPLES.values(),
+            "scope_numbers",
+            _NOW.get_name(),
+            _NEAR.get_name(),
+            OWNED.get_name(),
+        ):
             self._warehouse.drop(name)
         for name in (PEOPLE.get_name(), SESSIONS.get_name()):
             self._warehouse.drop(name)
@@ -157,6 +166,27 @@ class Refresh:
 
 _NUMBERS = ibis.table({**dict(PEOPLE.schema().items()), "number": "int32"}, name="scope_numbers")
 """The people in scope who are known, with their numbers."""
+
+
+_NOW = ibis.table(people.TABLE.schema(), name="made_people")
+"""The people in scope as they are now."""
+
+_NEAR = ibis.table({"person": "string", **dict.fromkeys(("first", "last"), "date")}, name="scope_near")
+"""The days of each person in scope whose gaps may change: all, where who it is or since when has changed."""
+
+
+def _near_days() -> ibis.Table:
+    """Return the days of people in scope whose gaps may change."""
+    before = people.TABLE.select("person", old_day="first_day", old_identified="identified")
+    now = _NOW.select("person", new_day="first_day", new_identified="identified")
+    rows = PEOPLE.left_join(before, "person").drop("person_right").left_join(now, "person").drop("person_right")
+    stays = (rows.old_day == rows.new_day) & (rows.old_identified == rows.new_identified)
+    ends = [ibis.literal(day) for day in EVERY_DAY]
+    edges = {
+        name: ibis.ifelse(stays.fill_null(False), rows[name], end)
+        for name, end in zip(("first", "last"), ends, strict=True)
+    }
+    return rows.select("person", **edges)
 
 
 def _owned_events() -> ibis.Table:

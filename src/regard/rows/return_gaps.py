@@ -31,6 +31,9 @@ GROUPS = ibis.table(
 )
 """The same of everything, by person group."""
 
+_EDGES = ("first", "last")
+_SIDES = ("before", "after")
+
 ACTIVE, VISITORS = "active", "visitors"
 """The two activities: that of active days, and that of visits."""
 
@@ -47,9 +50,10 @@ def visitor_gaps(visit_days: ibis.Table, people: ibis.Table, dimensions: Sequenc
     """Return the gaps between days with a visit: overall, and by value of each dimension.
 
     `visit_days` hold a row or several for each visit and day of it, with `person`, `day` and a column of text for each
-    dimension.
+    dimension. Where they have `first` and `last`, only gaps that days between these have a part in are returned: those
+    of these days, and that of the day after them.
     """
-    days = _known(visit_days, people, dimensions)
+    days = _known(visit_days, people, [*dimensions, *(name for name in _EDGES if name in visit_days.columns)])
     gaps = partial(_distinct_gaps, days)
     return ibis.union(gaps(), *(gaps(name, days[name]) for name in dimensions)) if dimensions else gaps()
 
@@ -80,17 +84,32 @@ def _key(days: ibis.Table) -> str:
 def _distinct_gaps(days: ibis.Table, dimension: str = "", value: ibis.Value | None = None) -> ibis.Table:
     """Return the gaps between days with a visit that may occur several times."""
     named = {} if value is None else {"value": value}
-    distinct = days.select("number", "first_day", "day", "identified", **named).distinct()
+    kept = ["number", "first_day", "identified", *(name for name in _EDGES if name in days.columns)]
+    told = days.select(*kept, "day", **named)
+    distinct = (_near_edges(told) if "first" in kept else told).distinct()
     return _gaps(distinct, VISITORS, dimension, None if value is None else distinct["value"])
+
+
+def _near_edges(days: ibis.Table) -> ibis.Table:
+    """Return the days between `first` and `last`, and of each person and value the next day on either side."""
+    is_before, is_after = days.day < days["first"], days.day > days["last"]
+    ends = days.group_by([name for name in days.columns if name != "day"]).agg(
+        before=days.day.max(where=is_before), after=days.day.min(where=is_after)
+    )
+    sides = [ends.mutate(day=ends[side]).filter(ends[side].notnull()).select(*days.columns) for side in _SIDES]
+    return ibis.union(days.filter(~is_before & ~is_after), *sides)
 
 
 def _gaps(days: ibis.Table, activity: str, dimension: str = "", value: ibis.Value | None = None) -> ibis.Table:
     """Return the counts of the gaps between days, each of which stands once for a person and value."""
     told = ibis.null("string") if value is None else value
-    days = days.select("number", "first_day", "day", "identified", value=told)
+    edges = [name for name in _EDGES if name in days.columns]
+    days = days.select("number", "first_day", "day", "identified", *edges, value=told)
     keys = ["number"] if value is None else ["number", "value"]
     before = days.day.lag().over(ibis.window(group_by=keys, order_by="day"))
-    rows = days.select("value", "day", "first_day", "identified", before=before)
+    rows = days.select("value", "day", "first_day", "identified", *edges, before=before)
+    if edges:
+        rows = rows.filter(rows.day >= rows["first"])
     rows = rows.select(
         "value",
         "day",
