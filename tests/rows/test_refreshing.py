@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 import regard
-from regard.rows import derive, refreshing
+from regard.rows import derive, event_rows, refreshing
 from tests.rows.kept_state import kept_state
 
 BASE = datetime(2025, 3, 29, 22, tzinfo=UTC)
@@ -131,6 +131,22 @@ TestFollowing = Following.TestCase
 TestFollowing.settings = settings(
     max_examples=15, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@given(events=event_lists(), more=event_lists())
+@settings(max_examples=5, deadline=None)
+def test_rows_made_in_parts_are_those_made_at_once(events: list[dict[str, Any]], more: list[dict[str, Any]]) -> None:
+    """However few events are looked at together, rows and sums are the same."""
+    named = [{**event, "id": str(place)} for place, event in enumerate((*events, *more))]
+    link = {"id": "1", "time": BASE, "kind": "identify", "user_id": "ann", "other_id": "a1"}
+    states = []
+    for at_once in (4_000_000, 2):
+        with pytest.MonkeyPatch.context() as patch, regard.open(totals_from=0) as ws:
+            patch.setattr(event_rows, "_EVENTS_AT_ONCE", at_once)
+            ws.add("event", named)
+            ws.add("link", [link])
+            states.append(kept_state(ws))
+    assert states[0] == states[1]
 
 
 def test_a_small_batch_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:

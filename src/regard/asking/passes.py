@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from regard.asking.dated_sql import DatedSql
 from regard.asking.found import Found, Group, Reading, Sums, place_of, shown_group
 from regard.asking.plan import Asked, Timeline
 from regard.asking.quantiles import quantiles_of
@@ -29,6 +30,7 @@ class Passes:
         self._warehouse = warehouse
         self._rows = rows
         self._compiled: dict[str, str] = {}
+        self._dated = DatedSql()
         self._totals = TotalsReader(warehouse, rows)
 
     def run(self, asked: Sequence[Asked], kept: Kept | None = None, *, before: bool = False) -> dict[str, Found]:
@@ -83,7 +85,12 @@ class Passes:
         scope = replace(scope, kept_days=self._keeps(scope))
         metrics = [labelled for member in members for labelled in member.labelled()]
         by_groups = bool(_by_groups(members))
-        return self._kept((asked, scope, by_groups), lambda: statement(metrics, scope, by_groups=by_groups))
+        wanted = (asked, scope, by_groups)
+
+        def compiled() -> str:
+            return self._kept(wanted, lambda: statement(metrics, scope, by_groups=by_groups))
+
+        return self._dated.find((asked, by_groups), scope, compiled)
 
     def _kept(self, wanted: object, make: Callable[[], Any]) -> str:
         """Return the SQL of a statement, compiled once for all that `wanted` tells in its representation."""
