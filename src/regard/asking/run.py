@@ -68,13 +68,13 @@ class Asker:
     def _asked(self, names: Sequence[str], arguments: Mapping[str, Any]) -> Answers:
         """Return for each metric its reply, and what was read for it; those given before for the same data again."""
         began = time.perf_counter()
+        catalogue = self.catalogue()
+        metrics = [find_metric(name, catalogue) for name in names]
+        question = read_question(metrics, arguments)
         self._rows.refresh()
         settings, version = self._rows.settings, self._rows.version()
         if not self._given.holds(version, settings):
             self._earliest.clear()
-        catalogue = self.catalogue()
-        metrics = [find_metric(name, catalogue) for name in names]
-        question = read_question(metrics, arguments)
         zone = find_zone(question.zone) if question.zone else settings.zone
         clock = read_clock(question.as_of, zone, wall.now())
         key = question_key(names, metrics, question, clock)

@@ -76,7 +76,7 @@ def mean_change(now: Moments, before: Moments, level: float = 0.95) -> Change | 
 
 def welch_degrees(now_variance: float, before_variance: float, now: Moments, before: Moments) -> float:
     """Return the degrees of freedom of the sum of two variances (Satterthwaite 1946); one of them must not be 0."""
-    parts = now_variance**2 / degrees_of_freedom(now) + before_variance**2 / degrees_of_freedom(before)
+    parts: float = now_variance**2 / degrees_of_freedom(now) + before_variance**2 / degrees_of_freedom(before)
     return (now_variance + before_variance) ** 2 / parts
 
 

@@ -3,7 +3,7 @@
 import math
 
 from regard.inference.distributions import check_level, student_quantile
-from regard.inference.elements import choose, divide, is_array, larger, root
+from regard.inference.elements import Elements, choose, divide, is_array, larger, root
 from regard.inference.interval import Interval, known
 from regard.inference.moments import Moments
 
@@ -36,9 +36,9 @@ def delta_variance(moments: Moments) -> float | None:
     return variance if is_array(variance) or not math.isnan(variance) else None
 
 
-def degrees_of_freedom(moments: Moments) -> float:
+def degrees_of_freedom(moments: Moments) -> Elements:
     """Return the degrees of freedom of the variance: effective persons less one, at least 1."""
-    return larger(1.0, moments.effective_groups - 1)  # type: ignore[no-any-return]  # of floats
+    return larger(1.0, moments.effective_groups - 1)
 
 
 def _linear(moments: Moments, level: float, method: str) -> Interval | None:
@@ -50,7 +50,7 @@ def _linear(moments: Moments, level: float, method: str) -> Interval | None:
     return known(Interval(value - half, value + half, level, method, error))
 
 
-def _variance(moments: Moments) -> float:
+def _variance(moments: Moments) -> Elements:
     """Return the variance of a mean or ratio, nan for fewer than 2 persons."""
     factor = choose(moments.groups > 1, divide(moments.groups, moments.groups - 1), math.nan)
-    return factor * divide(moments.residual_squares, moments.n * moments.n)  # type: ignore[no-any-return]  # of floats
+    return factor * divide(moments.residual_squares, moments.n * moments.n)

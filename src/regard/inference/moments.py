@@ -51,23 +51,23 @@ class Moments:
         return self.ratio if self.n else None
 
     @property
-    def ratio(self) -> float:
+    def ratio(self) -> Elements:
         """Return total over n, nan when there is nothing under it."""
-        return divide(self.total, self.n)  # type: ignore[no-any-return]  # of floats
+        return divide(self.total, self.n)
 
     @property
-    def row_variance(self) -> float:
+    def row_variance(self) -> Elements:
         """Return the mean squared distance of a row's numerator from the value, for rows that each count for one."""
         left = _centred(self.squares, -self.ratio * self.total, 0.0, self.n)
-        return choose(self.n == 0, 0.0, divide(left, self.n))  # type: ignore[no-any-return]  # of floats
+        return choose(self.n == 0, 0.0, divide(left, self.n))
 
     @property
-    def residual_squares(self) -> float:
+    def residual_squares(self) -> Elements:
         """Return the sum over persons of (x_g - value n_g) squared: what the value leaves unexplained."""
         value = self.ratio
         products = -2 * value * self.group_products
         left = _centred(self.group_totals_squared, products, value * value * self.group_sizes_squared, self.groups)
-        return choose(self.n == 0, 0.0, left)  # type: ignore[no-any-return]  # of floats
+        return choose(self.n == 0, 0.0, left)
 
     def at(self, place: Any) -> "Moments":
         """Return the moments of one of many estimates, or of several of them in the order of an array of places."""
@@ -95,26 +95,26 @@ class Moments:
         )
 
     @property
-    def effective_groups(self) -> float:
+    def effective_groups(self) -> Elements:
         """Return how many persons of equal size would weigh as much: n squared over the sum of squared sizes.
 
         Carter, Schnepel and Steigerwald (2017), "Asymptotic behavior of a t-test robust to cluster heterogeneity".
         """
         sizes = self.person_sizes_squared
         alike = smaller(self.groups, divide(self.n * self.n, sizes))
-        return choose(sizes == 0, self.groups if self.by_groups else 0.0, alike)  # type: ignore[no-any-return]
+        return choose(sizes == 0, self.groups if self.by_groups else 0.0, alike)
 
     @property
-    def person_totals_squared(self) -> float:
+    def person_totals_squared(self) -> Elements:
         """Return the sum over persons of x_g squared, where only groups are known as they tell of it."""
         return self._of_persons(self.group_totals_squared, self.total)
 
     @property
-    def person_sizes_squared(self) -> float:
+    def person_sizes_squared(self) -> Elements:
         """Return the sum over persons of n_g squared, where only groups are known as they tell of it."""
         return self._of_persons(self.group_sizes_squared, self.n)
 
-    def _of_persons(self, squared: float, total: float) -> float:
+    def _of_persons(self, squared: float, total: float) -> Elements:
         """Return a sum of squares over persons.
 
         People who fall into groups by chance make the sums of groups vary about their mean as much as their own
@@ -123,7 +123,7 @@ class Moments:
         if not self.by_groups:
             return squared
         around = larger(0.0, squared - total * total / PERSON_GROUPS)
-        return around * (PERSON_GROUPS / (PERSON_GROUPS - 1))  # type: ignore[no-any-return]  # of floats
+        return around * (PERSON_GROUPS / (PERSON_GROUPS - 1))
 
 
 def from_counts(successes: float, trials: float) -> Moments:

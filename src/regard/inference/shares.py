@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from regard.inference.distributions import check_level, normal_quantile, student_quantile
-from regard.inference.elements import choose, divide, is_array, larger, root, smaller
+from regard.inference.elements import Elements, choose, divide, is_array, larger, root, smaller
 from regard.inference.interval import Interval, pick
 from regard.inference.means import delta
 from regard.inference.moments import Moments
@@ -32,14 +32,14 @@ def adjusted_wald(moments: Moments, level: float = 0.95) -> Interval | None:
     return _of_share(moments, level, _adjusted_wald)
 
 
-def standard_error(moments: Moments) -> float:
+def standard_error(moments: Moments) -> Elements:
     """Return the standard error of a share, in shares: binomial, widened by the design effect."""
     simple = _share_variance(moments)
     error = root(divide(simple, moments.n) * design_effect(moments, simple))
-    return choose(moments.n == 0, 0.0, error)  # type: ignore[no-any-return]  # of floats
+    return choose(moments.n == 0, 0.0, error)
 
 
-def design_effect(moments: Moments, row_variance: float | None = None) -> float:
+def design_effect(moments: Moments, row_variance: float | None = None) -> Elements:
     """Return how many times the variance grows because rows of one person are alike; at least 1.
 
     It is the variance clustered by person over the variance of as many independent rows (`row_variance`, by default
@@ -52,10 +52,10 @@ def design_effect(moments: Moments, row_variance: float | None = None) -> float:
     spread = divide(factor * moments.residual_squares, simple * n)
     alike = divide(moments.person_sizes_squared, n)
     told = choose((groups == 1) | (simple <= 0), alike, spread)
-    return choose((n == 0) | (groups < 1), 1.0, larger(1.0, told))  # type: ignore[no-any-return]  # of floats
+    return choose((n == 0) | (groups < 1), 1.0, larger(1.0, told))
 
 
-def few_persons(n: float, persons: float, level: float) -> float:
+def few_persons(n: float, persons: float, level: float) -> Elements:
     """Return the factor by which the variance is taken larger because it was estimated from few persons; at least 1.
 
     The square of Student's quantile for the persons over that for the rows (Korn and Graubard 1998, "Confidence
@@ -65,13 +65,13 @@ def few_persons(n: float, persons: float, level: float) -> float:
     if not is_array(enough) and enough:
         return 1.0
     ratio = student_quantile(level, larger(1.0, persons - 1)) / student_quantile(level, larger(1.0, n - 1))
-    return choose(enough, 1.0, larger(1.0, ratio * ratio))  # type: ignore[no-any-return]  # of floats
+    return choose(enough, 1.0, larger(1.0, ratio * ratio))
 
 
-def effective_n(moments: Moments, level: float = 0.95) -> float:
+def effective_n(moments: Moments, level: float = 0.95) -> Elements:
     """Return the number of independent rows that would tell as much about a share; n must not be 0."""
     deff = design_effect(moments, _share_variance(moments))
-    return divide(moments.n, deff * few_persons(moments.n, moments.effective_groups, check_level(level)))  # type: ignore[no-any-return]  # of floats
+    return divide(moments.n, deff * few_persons(moments.n, moments.effective_groups, check_level(level)))
 
 
 def _of_share(
@@ -111,7 +111,7 @@ def _adjusted_wald(moments: Moments, share: float, level: float, z: float) -> In
     return Interval(*ends, level, "adjusted_wald", error)
 
 
-def _share_variance(moments: Moments) -> float:
+def _share_variance(moments: Moments) -> Elements:
     """Return p (1 - p), never below 0; nan when n is 0."""
     share = moments.ratio
-    return larger(0.0, share * (1 - share))  # type: ignore[no-any-return]  # of floats
+    return larger(0.0, share * (1 - share))

@@ -1,7 +1,7 @@
 """What a batch touches: the people it names, and the days of each that must be looked at again.
 
-A person whose ids were joined or parted, or of whom an event was taken out, is looked at whole. Of others it is the
-days of the new events with a margin, and then whatever visits reach over the edge of that.
+A person whose ids were joined or parted is looked at whole. Of others it is the days of the new events with a margin,
+and then whatever visits reach over the edge of that.
 """
 
 from collections.abc import Iterable
@@ -15,25 +15,16 @@ import pyarrow as pa
 from regard.rows import people, touches, visits
 from regard.rows.days import naive
 from regard.rows.identity_changes import Moved, resettle
-from regard.rows.log import kept_sql
+from regard.rows.log import kept_sql, table_of
 from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.visit_days import UNOPENED
+from regard.warehouses import tables
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 from regard.workspace.zones import first_instant, local_date
 
-CHANGES = ibis.table(
-    {
-        **dict.fromkeys(("record", "id", "user_id", "other_id", "session_id"), "string"),
-        "time": "timestamp(6)",
-        "is_new": "boolean",
-    },
-    name="changes",
-)
-"""The rows of events and links that came (`is_new`) or went since rows were last made; one without `id` is everything.
-
-`other_id` is the anonymous id of an event.
-"""
+CHANGES = table_of(tables.CHANGES_SCHEMA, tables.CHANGES)
+"""What events and links came or went since rows were last made; see `tables.CHANGES_SCHEMA`."""
 
 PEOPLE = ibis.table(
     {
@@ -65,12 +56,10 @@ class Named:
     sessions: set[str]
     """The ids of visits."""
 
-    def widen(self, person: str, first: date, last: date) -> bool:
-        """Look at more days of a person; return whether they are more."""
+    def widen(self, person: str, first: date, last: date) -> None:
+        """Look at more days of a person."""
         known = self.days.get(person, (first, last))
-        wider = (min(first, known[0]), max(last, known[1]))
-        self.days[person] = wider
-        return wider != known
+        self.days[person] = (min(first, known[0]), max(last, known[1]))
 
     def table(self, settings: Settings) -> pa.Table:
         """Return the people with the instants between which they are looked at."""
@@ -113,10 +102,8 @@ def settle_links(warehouse: Warehouse) -> set[str]:
             table.get_name(), [key], kept_sql(("resettled", key), partial(_resettled, key), warehouse.dialect)
         )
         warehouse.put("resettled_people", now)
-        people_now = ibis.table(table.schema(), name="resettled_people")
-        warehouse.append(
-            table.get_name(), kept_sql(("resettled people", key), partial(_same, people_now), warehouse.dialect)
-        )
+        people_now = partial(ibis.table, table.schema(), name="resettled_people")
+        warehouse.append(table.get_name(), kept_sql(("resettled people", key), people_now, warehouse.dialect))
     warehouse.drop("resettled")
     warehouse.drop("resettled_people")
     return {name for moved in found.moved for name in _persons(moved)}
@@ -208,11 +195,6 @@ def _changed_events() -> ibis.Table:
 def _resettled(key: str) -> ibis.Table:
     """Return the ids that were settled again, under the name that they have in a table of people."""
     return ibis.table({"id": "string"}, name="resettled").select(**{key: "id"})
-
-
-def _same(table: ibis.Table) -> ibis.Table:
-    """Return a table as it is."""
-    return table
 
 
 def _persons(moved: Moved) -> tuple[str, str]:

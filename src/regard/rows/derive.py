@@ -27,6 +27,7 @@ from regard.workspace.settings import Settings
 _STATE = "derived"
 _STATE_TABLE = ibis.table({"name": "string", "key": "string"}, name=_STATE)
 _OF_EVENTS = "event_rows"
+_TOTALS = "totals"
 FOLLOWED_FROM = 20_000
 """From so many events on rows are kept in step; fewer are as quickly made anew."""
 FOLLOWED_SHARE = 0.1
@@ -58,13 +59,14 @@ class DerivedTables:
 
     def refresh(self) -> None:
         """Derive again what records or settings have changed since it was derived."""
-        seen = (self._warehouse.versions(), self.settings, clock.now().year)
+        versions = self._warehouse.versions()
+        seen = (versions, self.settings, clock.now().year)
         if seen == self._seen:
             return
         known = self._known()
-        self._refresh_events(known)
+        self._refresh_events(known, versions)
         for table, (inputs, choices, derive) in self._plan().items():
-            key = self._key(inputs, choices)
+            key = _key(versions, inputs, choices)
             if known.get(table) != key:
                 derive()
                 self._remember(known, {table: key})
@@ -77,9 +79,9 @@ class DerivedTables:
 
     def stale(self) -> list[str]:
         """Return the names of the derived tables that records or settings have left behind."""
-        known = self._known()
-        told = {table: self._key(inputs, choices) for table, (inputs, choices, _) in self._plan().items()}
-        keys = {_OF_EVENTS: self._key(*self._event_inputs()), **told}
+        known, versions = self._known(), self._warehouse.versions()
+        told = {table: _key(versions, inputs, choices) for table, (inputs, choices, _) in self._plan().items()}
+        keys = {_OF_EVENTS: _key(versions, *self._event_inputs(self._events())), **told}
         return [table for table, key in keys.items() if known.get(table) != key]
 
     def kept(self) -> Kept:
@@ -97,43 +99,46 @@ class DerivedTables:
         """Refuse a spec that no event could be held against: an unknown field, or a question within it."""
         EventRows(self._warehouse, self.settings).that_fit(spec, visits.TABLE)
 
-    def _refresh_events(self, known: dict[str, str]) -> None:
+    def _refresh_events(self, known: dict[str, str], versions: Mapping[str, int]) -> None:
         """Bring what is made of events up to date."""
-        inputs, choices = self._event_inputs()
-        key = self._key(inputs, choices)
+        events = self._events()
+        inputs, choices = self._event_inputs(events)
+        key = _key(versions, inputs, choices)
         if known.get(_OF_EVENTS) == key:
             return
-        if self._can_follow(known.get(_OF_EVENTS), key):
+        if self._can_follow(known.get(_OF_EVENTS), key, events):
             with self._warehouse.transaction():
                 Refresh(self._warehouse, self.settings, self._kept_sums(known)).run()
                 self._remember(known, {_OF_EVENTS: key})
             return
-        self._forget(known, _OF_EVENTS, "totals")
+        # What is interrupted from here on is made anew.
+        self._write({name: made_of for name, made_of in known.items() if name not in (_OF_EVENTS, _TOTALS)})
+        known.pop(_TOTALS, None)
         told = {_OF_EVENTS: key}
         if choices["totals"]:
-            told["totals"] = json.dumps(kept_dimensions(self._warehouse))
-        EventRows(self._warehouse, self.settings, self._kept_sums(told)).rebuild()
+            told[_TOTALS] = json.dumps(kept_dimensions(self._warehouse))
+        EventRows(self._warehouse, self.settings, self._kept_sums(told)).rebuild(events)
         with self._warehouse.transaction():
-            if self._key(inputs, choices) == key:
+            if _key(self._warehouse.versions(), inputs, choices) == key:
                 forget_changes(self._warehouse)
             self._remember(known, told)
 
-    def _can_follow(self, before: str | None, now: str) -> bool:
+    def _can_follow(self, before: str | None, now: str, events: int) -> bool:
         """Return whether rows can be kept in step: only events and links came, not too many, and all are listed."""
-        if before is None or self._events() < FOLLOWED_FROM:
+        if before is None or events < FOLLOWED_FROM:
             return False
         (versions, choices), (versions_now, choices_now) = json.loads(before), json.loads(now)
         same = choices == choices_now and versions[2:] == versions_now[2:]
-        return same and is_listed(self._warehouse, at_most=FOLLOWED_SHARE * self._events())
+        return same and is_listed(self._warehouse, at_most=FOLLOWED_SHARE * events)
 
     def _kept_sums(self, known: Mapping[str, str]) -> KeptSums | None:
         """Return the sums that are kept, if any are."""
-        if "totals" not in known:
+        if _TOTALS not in known:
             return None
-        return KeptSums(self._warehouse, self._measures, json.loads(known["totals"]), self.settings.week_start)
+        return KeptSums(self._warehouse, self._measures, json.loads(known[_TOTALS]), self.settings.week_start)
 
-    def _event_inputs(self) -> tuple[Sequence[str], dict[str, Any]]:
-        """Return the records and the settings on which what is made of events depends."""
+    def _event_inputs(self, events: int) -> tuple[Sequence[str], dict[str, Any]]:
+        """Return the records and the settings on which what is made of so many events depends."""
         settings = self.settings
         goals = [settings.goals[name] for name in sorted(settings.goals)]
         specs = [parse_spec(spec) for spec in (*goals, *settings.qualifying.values())]
@@ -145,17 +150,16 @@ class DerivedTables:
             "week_start": settings.week_start,
             "goals": goals,
             "qualifying": settings.qualifying,
-            "totals": bool(self._measures) and self._events() >= settings.totals_from,
+            "totals": bool(self._measures) and events >= settings.totals_from,
             "sums": self._summed,
         }
         return inputs, choices
 
     def _events(self) -> int:
         """Return how many events there are."""
-        events = records_of("event")
-        counted = kept_sql("how many events", lambda: events.aggregate(n=events.count()), self._warehouse.dialect)
-        found = self._warehouse.run(counted)
-        return int(found.to_pylist()[0]["n"])
+        log = records_of("event")
+        counted = kept_sql("how many events", lambda: log.aggregate(n=log.count()), self._warehouse.dialect)
+        return int(self._warehouse.run(counted).to_pylist()[0]["n"])
 
     def _plan(self) -> dict[str, tuple[Sequence[str], object, Callable[[], None]]]:
         """Return for each other derived table the records and settings it depends on, and how it is made."""
@@ -174,11 +178,6 @@ class DerivedTables:
         """Make one table anew."""
         self._warehouse.derive(table, to_sql(expression, self._warehouse.dialect))
 
-    def _key(self, inputs: Sequence[str], choices: object) -> str:
-        """Return what tells whether records or settings have changed."""
-        versions = self._warehouse.versions()
-        return json.dumps([[versions.get(record_type(name).table, 0) for name in inputs], choices], default=str)
-
     def _known(self) -> dict[str, str]:
         """Return what each derived table was made from."""
         if not self._warehouse.has(_STATE):
@@ -189,16 +188,19 @@ class DerivedTables:
         }
 
     def _remember(self, known: dict[str, str], told: Mapping[str, str]) -> None:
-        """Note what tables were made from."""
+        """Note what further tables were made from."""
         known.update(told)
-        self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}))
+        self._write(known)
 
-    def _forget(self, known: dict[str, str], *names: str) -> None:
-        """Note that tables may hold anything: what is interrupted from here on is made anew."""
-        for name in names:
-            known.pop(name, None)
+    def _write(self, known: Mapping[str, str]) -> None:
+        """Note what all tables were made from."""
         kinds = pa.schema([("name", pa.string()), ("key", pa.string())])
         self._warehouse.put(_STATE, pa.table({"name": list(known), "key": list(known.values())}, schema=kinds))
+
+
+def _key(versions: Mapping[str, int], inputs: Sequence[str], choices: object) -> str:
+    """Return what tells whether records or settings have changed."""
+    return json.dumps([[versions.get(record_type(name).table, 0) for name in inputs], choices], default=str)
 
 
 __all__ = ["DerivedTables", "Kept", "qualifying_spec"]

@@ -75,31 +75,29 @@ class EventRows:
         self._warehouse = warehouse
         self._settings = settings
         self._sums = sums
-        self._days = Days(settings.zone, _LONG_AGO, _LONG_AGO + _DAY)
+        self.days = Days(settings.zone, _LONG_AGO, _LONG_AGO + _DAY)
         told = (settings.visit_timeout, settings.goals, settings.qualifying, settings.zone.key)
         self._settled = repr(told)
 
-    def rebuild(self) -> None:
-        """Make everything anew from the log."""
+    def rebuild(self, events: int) -> None:
+        """Make everything anew from the log, which has so many events."""
         if self._sums:
             self._sums.begin()
         make_people_tables(self._warehouse)
         self.know_days()
-        events = touches.owned(records_of("event"))
+        log = touches.owned(records_of("event"))
         nobody_yet = ibis.literal(0)
-        self._warehouse.derive(
-            "people", to_sql(people.people(events, self.days.of, nobody_yet), self._warehouse.dialect)
-        )
-        chunks = -(-self._count(records_of("event")) // _EVENTS_AT_ONCE) or 1
+        self._warehouse.derive("people", to_sql(people.people(log, self.days.of, nobody_yet), self._warehouse.dialect))
+        chunks = -(-events // _EVENTS_AT_ONCE) or 1
         for chunk in range(chunks):
-            self.take(events.filter(_chunk(events, chunks) == chunk) if chunks > 1 else events, (chunk, chunks))
+            self.take(log.filter(_chunk(log, chunks) == chunk) if chunks > 1 else log, (chunk, chunks))
             self.make()
             self.keep(anew=chunk == 0)
             if self._sums:
                 self._sums.add_touches(self.days, MADE)
         self.let_go()
         if self._sums:
-            self._sums.compact(["touch_totals"])
+            self._sums.compact("touch_totals")
             self._sums.add_visits({})
             self._sums.add_people({})
 
@@ -116,8 +114,8 @@ class EventRows:
 
     def keep(self, *, anew: bool = False) -> None:
         """Put what was made among what is kept, or in its place."""
-        for name, rows in KEPT.items():
-            query = kept_sql(("keep", name), partial(_same, rows), self._warehouse.dialect, MADE)
+        for name in KEPT:
+            query = kept_sql(("keep", name), partial(KEPT.__getitem__, name), self._warehouse.dialect, MADE)
             if anew:
                 self._warehouse.derive(name, query)
             else:
@@ -127,11 +125,6 @@ class EventRows:
         """Drop what was made for a scope."""
         for name in MADE.values():
             self._warehouse.drop(name)
-
-    @property
-    def days(self) -> "Days":
-        """Return what local days the instants of the log fall on."""
-        return self._days
 
     def that_fit(self, spec: EventSpec, told: ibis.Table) -> ibis.Table:
         """Return the touches that fit a spec, where `told` are the visits."""
@@ -168,13 +161,16 @@ class EventRows:
 
     def know_days(self) -> None:
         """Learn what local day an instant of the log falls on: years are known whole, so that statements last."""
-        events = records_of("event")
-        found = self._warehouse.run(
-            to_sql(events.aggregate(first=events.time.min(), last=events.time.max()), self._warehouse.dialect)
-        ).to_pylist()[0]
+        log = records_of("event")
+        ends = kept_sql(
+            "ends of the log",
+            lambda: log.aggregate(first=log.time.min(), last=log.time.max()),
+            self._warehouse.dialect,
+        )
+        found = self._warehouse.run(ends).to_pylist()[0]
         if found["first"]:
             first, last = (found[end].replace(tzinfo=UTC) + day for end, day in (("first", -_DAY), ("last", _DAY)))
-            self._days = Days(
+            self.days = Days(
                 self._settings.zone, datetime(first.year, 1, 1, tzinfo=UTC), datetime(last.year + 1, 1, 1, tzinfo=UTC)
             )
 
@@ -182,11 +178,6 @@ class EventRows:
         """Make what stands for a kept table while a scope is worked on."""
         query = kept_sql((name, self._settled, self.days), make, self._warehouse.dialect, MADE)
         self._warehouse.derive(MADE[name], query, temporary=True)
-
-    def _count(self, rows: ibis.Table) -> int:
-        """Return how many rows a table has."""
-        counted = self._warehouse.run(to_sql(rows.aggregate(n=rows.count()), self._warehouse.dialect))
-        return int(counted.to_pylist()[0]["n"])
 
 
 _NARROW = (
@@ -201,11 +192,6 @@ def qualifying_spec(settings: Settings) -> EventSpec:
     """Return what counts as being active: as declared, else any event."""
     declared = settings.qualifying or _EVERYTHING
     return parse_spec(next(iter(declared.values())))
-
-
-def _same(rows: ibis.Table) -> ibis.Table:
-    """Return rows as they are."""
-    return rows
 
 
 def _chunk(events: ibis.Table, chunks: int) -> ibis.expr.types.IntegerValue:

@@ -110,13 +110,13 @@ class KeptSums:
         told = _Told(renamed, sign)
         active, known = active_days.TABLE, people.TABLE
         dimensions = self.dimensions[gaps.TABLE.get_name()]
+        part = "visitors" if near is None else "near"
 
         def visitors() -> ibis.Table:
             days = visitor_days(dimensions)
             return days if near is None else days.join(near.select("person", "first", "last"), "person")
 
-        self._derive("visitors" if near is None else "near", visitors, told)
-        part = "visitors" if near is None else "near"
+        self._derive(part, visitors, told)
         edges = {} if near is None else {"first": "date", "last": "date"}
         columns = {"person": "string", "day": "date", **dict.fromkeys(dimensions, "string"), **edges}
         visited = ibis.table(columns, name=_TEMPORARY[part])
@@ -133,10 +133,9 @@ class KeptSums:
             self._append(table, place, make, told)
         self._warehouse.drop(_TEMPORARY[part])
 
-    def compact(self, names: Sequence[str] = NAMES) -> None:
-        """Put rows of one key together in tables of sums."""
-        for name in names:
-            self._warehouse.derive(name, to_sql(_together(self._kept(name)), self._warehouse.dialect))
+    def compact(self, name: str) -> None:
+        """Put rows of one key together in a table of sums."""
+        self._warehouse.derive(name, to_sql(_together(self._kept(name)), self._warehouse.dialect))
 
     def _add_part(
         self,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 import ibis
+import pyarrow as pa
 import sqlglot.expressions as sge
 from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
 
@@ -29,7 +30,12 @@ def records_of(name: str) -> ibis.Table:
 
 def log_table(record: RecordType) -> ibis.Table:
     """Return the unbound table of a kind of record."""
-    return ibis.table({field.name: _TYPES[str(field.type)] for field in table_schema(record)}, name=record.table)
+    return table_of(table_schema(record), record.table)
+
+
+def table_of(schema: pa.Schema, name: str) -> ibis.Table:
+    """Return the unbound table of an Arrow schema."""
+    return ibis.table({field.name: _TYPES[str(field.type)] for field in schema}, name=name)
 
 
 def to_sql(expression: ibis.Table, dialect: str, renamed: Mapping[str, str] | None = None) -> str:

@@ -79,7 +79,7 @@ class Refresh:
     def _set_aside(self) -> None:
         """Set the events in scope aside, and what is kept of them."""
         numbers = people.TABLE.select("person", "number")
-        self._make("scope_numbers", lambda: PEOPLE.join(numbers, "person"))
+        self._make(_NUMBERS.get_name(), lambda: PEOPLE.join(numbers, "person"))
         self._make("old_touches", _old_touches)
         self._make(OWNED.get_name(), _owned_events)
         for table in (visits.TABLE, page_visits.TABLE):
@@ -145,13 +145,8 @@ class Refresh:
         for name in (
             *_OLD.values(),
             *_PEOPLES.values(),
-            "scope_numbers",
-            _NOW.get_name(),
-            _NEAR.get_name(),
-            OWNED.get_name(),
+            *(table.get_name() for table in (_NUMBERS, _NOW, _NEAR, OWNED, PEOPLE, SESSIONS)),
         ):
-            self._warehouse.drop(name)
-        for name in (PEOPLE.get_name(), SESSIONS.get_name()):
             self._warehouse.drop(name)
         forget_changes(self._warehouse)
 
@@ -195,7 +190,7 @@ def _owned_events() -> ibis.Table:
     They are found by their time, which is quick to look for, and told from others of the same instant by their owner.
     """
     events = records_of("event")
-    old = ibis.table(touches.TABLE.schema(), name="old_touches")
+    old = _old(touches.TABLE)
     came = CHANGES.filter(CHANGES.record == "event")
     times = ibis.union(old.select("time"), came.select("time")).distinct()
     owned = touches.owned(events.semi_join(times, "time"))

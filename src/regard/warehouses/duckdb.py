@@ -125,8 +125,7 @@ class DuckDB:
 
     def version(self, table: str) -> int:
         """Return a number that rises whenever the records of a table change, 0 for an empty one."""
-        found = self._connection.execute("select version from versions where name = $1", [table]).fetchall()
-        return int(found[0][0]) if found else 0
+        return self.versions().get(table, 0)
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every table of records that was ever written to."""

@@ -119,15 +119,23 @@ class FromRows:
         return shown_group([row[name] for name in self._names], self._scope)
 
 
-class FromCohorts:
-    """A curve of first-time cohorts from those that are kept by day."""
-
-    path: str = "totals"
-    said: str | None = "cohorts by day"
+class _FromDays:
+    """What the readings of kept days share."""
 
     def __init__(self, curve: Curved) -> None:
         """Keep what is to be counted."""
         self._curve = curve
+
+    def sums(self) -> Mapping[tuple[Group, int], Moments]:
+        """Return nothing: nobody is in two first-time cohorts."""
+        return {}
+
+
+class FromCohorts(_FromDays):
+    """A curve of first-time cohorts from those that are kept by day."""
+
+    path: str = "totals"
+    said: str | None = "cohorts by day"
 
     def cells(self) -> Iterable[Cell]:
         """Return how many people each cell has."""
@@ -137,20 +145,12 @@ class FromCohorts:
             cohort, k = row["cohort"] - first, row["number"] - row["cohort"]
             yield (), cohort, k, row["people"] if k else row["joined"]
 
-    def sums(self) -> Mapping[tuple[Group, int], Moments]:
-        """Return nothing: nobody is in two first-time cohorts."""
-        return {}
 
-
-class FromPersonBuckets:
+class FromPersonBuckets(_FromDays):
     """A curve of recurring cohorts from active days, put in order by the number of the person."""
 
     path: str = "rows"
     said: str | None = "active days"
-
-    def __init__(self, curve: Curved) -> None:
-        """Keep what is to be counted."""
-        self._curve = curve
 
     def cells(self) -> Iterable[Cell]:
         """Return how many people each cell has."""
@@ -174,15 +174,11 @@ class FromPersonBuckets:
         return recurring(keys, curve.first, curve.cohorts, curve.last_cohorts)
 
 
-class FromLastReturns:
+class FromLastReturns(_FromDays):
     """An unbounded curve of first-time cohorts from each person's first and last active day."""
 
     path: str = "rows"
     said: str | None = "active days"
-
-    def __init__(self, curve: Curved) -> None:
-        """Keep what is to be counted."""
-        self._curve = curve
 
     def cells(self) -> Iterable[Cell]:
         """Return the size of each cohort, and how many people came for the last time in which column."""
@@ -194,10 +190,6 @@ class FromLastReturns:
             yield (), cohort, 0, people
             if k:
                 yield (), cohort, k, people
-
-    def sums(self) -> Mapping[tuple[Group, int], Moments]:
-        """Return nothing: nobody is in two first-time cohorts."""
-        return {}
 
 
 def person_keys(statements: Statements, shape: tuple[Every, str], days: Mapping[str, date | int]) -> "Ints":

@@ -7,12 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from regard.asking.reply import JSON
-from regard.rows.log import to_sql
+from regard.rows.log import kept_sql
 from regard.warehouses.warehouse import Warehouse
-
-_MOST = 256
-_COMPILED: dict[tuple[str, str, str], str] = {}
-"""From the dialect, the name of a statement and what it was made for, to its SQL."""
 
 Blanks = Mapping[str, date | int]
 """What is filled into a statement, by the name of its place there."""
@@ -41,12 +37,7 @@ class Statements:
 
         What is kept has blanks for days and numbers that change from one question to the next: see `numbered.blank`.
         """
-        key = (self._warehouse.dialect, name, repr(wanted))
-        if key not in _COMPILED:
-            if len(_COMPILED) >= _MOST:
-                _COMPILED.clear()
-            _COMPILED[key] = to_sql(make(), self._warehouse.dialect)
-        query = _COMPILED[key]
+        query = kept_sql(("curve", name, repr(wanted)), make, self._warehouse.dialect)
         for blank, value in (blanks or {}).items():
             query = query.replace(f"{{{blank}}}", str(value))
         self._run.append(query)

@@ -11,14 +11,11 @@ import pyarrow.compute as pc
 from regard.asking.totals.spans import NEVER, Days
 from regard.metrics.compile.slices import Wanted, slice_of
 from regard.rows.derive import DerivedTables
-from regard.rows.log import to_sql
+from regard.rows.log import kept_sql
 from regard.warehouses.warehouse import Warehouse
 
 _MOST_BYTES = 256_000_000
-_MOST_STATEMENTS = 512
 _MOST_RUNS = 8
-_COMPILED: dict[tuple[str, str, str], str] = {}
-"""From the dialect, the zone and what is wanted, to the SQL of a slice: compiling it outlasts most reads."""
 
 
 @dataclass(frozen=True)
@@ -92,22 +89,13 @@ class Slices:
         """Return a slice."""
         key = repr(wanted)
         if key not in self._known:
-            query = self._statement(wanted)
+            zone = self._rows.settings.zone
+            query = kept_sql(("slice", zone.key, key), lambda: slice_of(wanted, zone), self._warehouse.dialect)
             self._known[key] = _sliced(self._warehouse.run(query), query)
             while sum(one.size for one in self._known.values()) > _MOST_BYTES and len(self._known) > 1:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
         return self._known[key]
-
-    def _statement(self, wanted: Wanted) -> str:
-        """Return the SQL of a slice, compiled once."""
-        zone, dialect = self._rows.settings.zone, self._warehouse.dialect
-        key = (dialect, zone.key, repr(wanted))
-        if key not in _COMPILED:
-            if len(_COMPILED) >= _MOST_STATEMENTS:
-                _COMPILED.clear()
-            _COMPILED[key] = to_sql(slice_of(wanted, zone), dialect)
-        return _COMPILED[key]
 
 
 def _sliced(table: pa.Table, sql: str) -> Slice:
