@@ -44,7 +44,7 @@ def run(data: Data, events: int, pace: Pace, *, only: str = "", reuse: bool = Fa
     contests = []
     if not (reuse and data.workspace.exists()):
         _clear(data)
-        contests.append(_told(loading.load(data)))
+        contests += [_told(contest) for contest in loading.load(data)]
     disk = loading.disk(data)
     contests += [_told(contest) for contest in _held(data, pace, only)]
     return Run(events, contests, disk)

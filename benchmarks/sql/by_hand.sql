@@ -75,7 +75,7 @@ all_events as (
   where session_id is not null or person is null or not (opens or type = 'engagement')
   union all by name
   select * exclude (starts, began, opened), if(opened >= began, hash(person, began), null) as visit from runs)
-select person, ts, type, case when type = 'page' then page when type <> 'engagement' then name end as what, page, country,
+select person, ts, type, name, case when type = 'page' then page when type <> 'engagement' then name end as what, page, country,
   visit, engaged_ms, scroll, interactive, identified, opens, row
 from all_events;
 

@@ -1,7 +1,7 @@
 """Statements that are filled in are those that would have been compiled."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -69,3 +69,28 @@ def test_a_statement_is_compiled_for_the_first_periods_only() -> None:
 
         assert kept.find("days", Scope(zone, "monday", span), compile_it).endswith(f"4, {day})")
     assert compiled == [1, 2, 3]
+
+
+@pytest.mark.parametrize("metric", ["weekly_active", "activity_rate"])
+def test_buckets_that_are_listed_are_filled_in_too(metric: str) -> None:
+    """Of periods of as many buckets that lie alike, the fourth is not compiled, and has what compiling would give."""
+    compiled = 0
+    with regard.open(zone="Europe/Rome") as ws, pytest.MonkeyPatch.context() as patch:
+        found = DatedSql.find
+
+        def checked(self: DatedSql, wanted: object, scope: Scope, make: Callable[[], str]) -> str:
+            def counted() -> str:
+                nonlocal compiled
+                compiled += 1
+                return make()
+
+            told = found(self, wanted, scope, counted)
+            assert told == make()
+            return told
+
+        patch.setattr(DatedSql, "find", checked)
+        for week in range(5):
+            first = date(2025, 4, 7) + timedelta(weeks=week)
+            period = (str(first), str(first + timedelta(days=15)))
+            ws.ask(metric, period=period, every="week", as_of="2025-08-01")
+    assert compiled == 3

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from regard.asking.estimates import Estimates, How, estimate, over_everybody, without_few
+from regard.asking.places import PickedRows
 from regard.inference.means import delta
 from regard.inference.moments import Moments
 from regard.inference.shares import wilson
@@ -47,7 +48,7 @@ def moments(found: Sequence[Person]) -> Moments:
 
 def asked(name: str, found: Sequence[dict[str, Any]], how: How = HOW, spread: float = 1.0) -> Estimates:
     """The estimates of a metric of the catalogue at places."""
-    return estimate(found, "m", METRICS[name], how, [spread] * len(found))
+    return estimate(PickedRows(found), "m", METRICS[name], how, [spread] * len(found))
 
 
 @given(places)

@@ -18,6 +18,9 @@ from tests.house.tree import ROOT, SRC, python_files, shown, syntax
 HEAVY = ("altair", "openpyxl", "pandas", "polars", "scipy.stats", "typer")
 """Libraries that a program pays for only when it uses them."""
 
+COMPILERS = ("ibis", "sqlglot", "scipy", "pyarrow.compute", "rich", "tomlkit")
+"""What an answer from totals does without, where its statement is known."""
+
 NOT_IMPORTED = {
     "pandas": "imported by name in showing, for those who have it",
     "polars": "imported by name in showing, for those who have it",
@@ -58,11 +61,22 @@ def test_the_rooms_keep_their_order() -> None:
     assert re.search(r"Contracts: [1-9]\d* kept, 0 broken", told.stdout), told.stdout
 
 
+def _loaded_by(program: str, names: tuple[str, ...]) -> list[str]:
+    """Return which of some libraries a program loads."""
+    program = f"import json, sys; {program}; print(json.dumps([name for name in {names!r} if name in sys.modules]))"
+    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    loaded: list[str] = json.loads(told.stdout)
+    return loaded
+
+
 def test_import_regard_is_light() -> None:
     """Importing the package loads none of the heavy libraries."""
-    program = f"import json, sys, regard; print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]))"
-    told = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
-    assert json.loads(told.stdout) == []
+    assert _loaded_by("import regard", (*HEAVY, *COMPILERS, "numpy", "pyarrow", "duckdb")) == []
+
+
+def test_opening_a_workspace_loads_no_compiler() -> None:
+    """Everything that an answer needs is imported with the workspace, and no compiler and no statistics with it."""
+    assert _loaded_by("import regard; regard.open()", (*HEAVY, *COMPILERS)) == []
 
 
 def test_every_import_is_declared(declared: set[str]) -> None:

@@ -6,7 +6,8 @@ import ibis
 import pytest
 
 from regard.metrics.catalogue import METRICS
-from regard.metrics.compile.totals import MEASURES, kept_columns, person_column, stored_columns
+from regard.metrics.compile.stored import kept_columns, person_column, stored_columns
+from regard.metrics.compile.totals import MEASURES
 from regard.metrics.kinds import Count, Mean, Metric, Ratio
 from regard.rows import page_visits, touches, visits
 

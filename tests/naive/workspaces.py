@@ -5,17 +5,10 @@ from typing import Any
 
 import regard
 
-_COMPILED: dict[str, str] = {}
-
 
 def opened(zone: str = "Europe/Rome", **records: Iterable[Mapping[str, Any]]) -> regard.Workspace:
-    """Return a workspace in memory that was told of the records of each kind.
-
-    Statements are kept from one workspace to the next, for they depend on the question alone and take longer to compile
-    than to run; so all workspaces made here must count active days alike.
-    """
+    """Return a workspace in memory that was told of the records of each kind."""
     ws = regard.open(zone=zone)
-    ws._asker._passes._compiled = _COMPILED
     for record, rows in records.items():
         loaded = ws.add(record, rows)
         assert loaded.problems == []

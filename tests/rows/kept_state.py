@@ -24,11 +24,20 @@ _KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group"
 
 
 def kept_state(ws: "regard.Workspace") -> State:
-    """Return all rows and sums that are kept, without the numbers of people, which have no meaning."""
+    """Return all rows and sums that are kept, without the numbers of people, which have no meaning.
+
+    Visits go by their ids in place of their numbers.
+    """
     ws._rows.refresh()
-    state: State = {name: sorted(_row(row) for row in _all(ws, name)) for name in ROWS}
+    visits = {row["visit"]: row["visit_id"] for name in ("visits", "unopened") for row in _all(ws, name)}
+    visits[None] = None
+    state: State = {name: sorted(_row(row, visits) for row in _all(ws, name)) for name in ROWS}
     if ws._rows.kept().has_totals:
         state |= {name: _sums(_all(ws, name)) for name in SUMS}
+    if ws.settings.paths:
+        people = {row["number"]: row["person"] for row in _all(ws, "people")}
+        told = [{**row, "person": people[row["number"]]} for row in _all(ws, "goal_paths")]
+        state["goal_paths"] = sorted(_row(row, visits) for row in told)
     return state
 
 
@@ -38,9 +47,10 @@ def _all(ws: "regard.Workspace", table: str) -> list[dict[str, Any]]:
     return rows
 
 
-def _row(row: dict[str, Any]) -> tuple[str, ...]:
+def _row(row: dict[str, Any], visits: dict[int | None, str | None]) -> tuple[str, ...]:
     """Return a row as text."""
-    return tuple(f"{name}={_rounded(value)}" for name, value in sorted(row.items()) if name != "number")
+    told = row | ({"visit": visits[row["visit"]]} if "visit" in row else {})
+    return tuple(f"{name}={_rounded(value)}" for name, value in sorted(told.items()) if name != "number")
 
 
 def _sums(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], dict[str, Any]]:

@@ -17,7 +17,12 @@ BEGINS = date(2024, 12, 20)
 LENGTH = 100
 
 ACTIVE_DAYS = ibis.table({"number": "int32", "day": "date"}, name="active_days")
-VISIT_DAYS = ibis.table({"person": "string", "day": "date", "country": "string"}, name="visit_days")
+VISIT_DAYS = ibis.table(
+    {"number": "int32", "day": "date", **dict.fromkeys(("person_group", "code"), "int32")}, name="visit_days"
+)
+PLACES = ibis.table({"code": "int32", "place": "int64", "value": "string"}, name="places")
+"""What the codes of visit days mean: two of them one and the same country, and one that it is not set."""
+
 PEOPLE = ibis.table(
     {
         "person": "string",
@@ -29,6 +34,7 @@ PEOPLE = ibis.table(
 )
 
 
+_COUNTRIES: dict[str | None, list[int]] = {"IT": [4, 7], "PL": [5], None: [6]}
 _TYPES = {
     "string": pa.string(),
     "date": pa.date32(),
@@ -79,15 +85,21 @@ def _person(draw: st.DrawFn, number: int) -> Person:
 
 
 def fill(warehouse: DuckDB, crowd: list[Person]) -> None:
-    """Make the tables of active days, visit days and people anew; visit days hold each day twice."""
+    """Make the tables of active days, visit days and people anew; visit days hold each day at least twice."""
     _put(warehouse, ACTIVE_DAYS, [(one.number, day) for one in crowd for day in one.days])
     visits = [
-        (one.name, day, country)
+        (one.number, day, one.group, code)
         for one in crowd
         for day, values in one.countries.items()
         for country in [*values, *values]
+        for code in _COUNTRIES[country]
     ]
     _put(warehouse, VISIT_DAYS, visits)
+    _put(
+        warehouse,
+        PLACES,
+        [(code, place, country) for place, country in enumerate(_COUNTRIES) for code in _COUNTRIES[country]],
+    )
     _put(warehouse, PEOPLE, [(one.name, one.number, one.group, one.first_day, one.identified) for one in crowd])
 
 

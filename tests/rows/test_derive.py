@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import regard
-from regard.rows.derive import DerivedTables
+from regard.rows.upkeep import Upkeep
 from regard.warehouses.duckdb import DuckDB
 from regard.workspace.settings import make_settings
 
@@ -14,7 +14,7 @@ OF_EVENTS = ["event_rows"]
 def test_only_what_changed_is_stale() -> None:
     """Events leave their rows behind, links those of tickets too; goals and what counts as active those of events."""
     warehouse = DuckDB()
-    tables = DerivedTables(warehouse, make_settings())
+    tables = Upkeep(warehouse, make_settings())
     with regard.open() as ws:
         ws._warehouse, ws._rows = warehouse, tables
         assert tables.stale() == tables.names()

@@ -18,6 +18,12 @@ BASE = datetime(2025, 3, 29, 22, tzinfo=UTC)
 PEOPLE = st.sampled_from([None, "ann", "bob", "a1"])
 DEVICES = st.sampled_from([None, "a1", "a2", "a3"])
 MINUTES = st.sampled_from([0, 1, 20, 29, 31, 60, 119, 121, 600, 1_440, 1_441, 2_880, 7_200])
+PATHS: dict[str, dict[str, Any]] = {
+    "buying": {"steps": [{"page": "/"}, "buy", {"page": "/b"}], "window": "1d"},
+    "abroad": {"steps": [{"page": "/", "where": [["is", "country", ["IT"]]]}, {"page": "/b"}], "window": "none"},
+}
+"""Goal paths: of fields that touches carry, and of one that the log and visits tell."""
+
 KINDS = ("identify", "identify", "alias", "merge", "unmerge")
 
 
@@ -41,6 +47,12 @@ def event_lists(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]
 
 
+def declare_paths(ws: regard.Workspace) -> None:
+    """Declare the goal paths."""
+    for name, path in PATHS.items():
+        ws.declare("path", name, **path)
+
+
 class Following(RuleBasedStateMachine):
     """A workspace to which events and links come, compared at the end with one to which they come at once."""
 
@@ -55,6 +67,7 @@ class Following(RuleBasedStateMachine):
     def begin(self, zone: str, events: list[dict[str, Any]]) -> None:
         """Open a workspace with some events in it."""
         self.ws = regard.open(zone=zone, totals_from=0)
+        declare_paths(self.ws)
         self._add("event", events)
         self.ws._rows.refresh()
 
@@ -112,6 +125,7 @@ class Following(RuleBasedStateMachine):
         followed = kept_state(self.ws)
         derive.FOLLOWED_FROM, derive.FOLLOWED_SHARE = self._before
         with regard.open(zone=self.ws.settings.zone.key, totals_from=0) as anew:
+            declare_paths(anew)
             for record, rows in self.records.items():
                 if rows:
                     anew.add(record, rows)
@@ -156,9 +170,9 @@ def test_a_small_batch_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     followed: list[refreshing.Refresh] = []
     run = refreshing.Refresh.run
 
-    def counted(refresh: refreshing.Refresh) -> None:
+    def counted(refresh: refreshing.Refresh) -> set[str]:
         followed.append(refresh)
-        run(refresh)
+        return run(refresh)
 
     monkeypatch.setattr(refreshing.Refresh, "run", counted)
     with regard.open(totals_from=0) as ws:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 
 from regard.rows.return_gaps import GROUPS, TABLE, active_gaps, group_gaps, visitor_gaps
-from tests.rows.random_days import ACTIVE_DAYS, PEOPLE, VISIT_DAYS, Counted, Person, crowds, gaps, tally
+from tests.rows.random_days import ACTIVE_DAYS, PEOPLE, PLACES, VISIT_DAYS, Counted, Person, crowds, gaps, tally
 
 ACTIVE = Counted(active_gaps(ACTIVE_DAYS, PEOPLE))
-VISITORS = Counted(visitor_gaps(VISIT_DAYS, PEOPLE, ["country"]))
-BY_GROUP = Counted(group_gaps(VISIT_DAYS, PEOPLE, "visitors"))
+VISITORS = Counted(visitor_gaps(VISIT_DAYS, PEOPLE, {"country": PLACES}))
+BY_GROUP = Counted(group_gaps(VISIT_DAYS, "visitors"))
 
 
 @given(crowd=crowds())

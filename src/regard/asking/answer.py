@@ -14,8 +14,9 @@ from regard.asking.estimates import (
     over_everybody,
     without_few,
 )
-from regard.asking.passes import Found, Group
+from regard.asking.found import Found
 from regard.asking.periods import Clock, months_in
+from regard.asking.places import Group
 from regard.asking.plan import Asked, Timeline
 from regard.asking.reply import JSON
 from regard.errors import RegardError
@@ -23,8 +24,7 @@ from regard.inference.change import Change, ChangeUnit, difference
 from regard.inference.differences import mean_change, points_change, share_change
 from regard.inference.quotients import interval_change
 from regard.inference.relative import ratio_change, total_change
-from regard.metrics.compile.buckets import TOTAL
-from regard.metrics.compile.scope import Span
+from regard.metrics.compile.scope import TOTAL, Span
 from regard.metrics.kinds import Metric, Quantile
 
 _LENGTHS: dict[str, Callable[[Span], float]] = {
@@ -99,8 +99,8 @@ class Answer:
 
     def watched(self) -> list[int]:
         """Return how many rows there are of each kind that the metric watches for."""
-        row = self.now.found.at() or {}
-        return [int(row.get(f"{self.label} watch {index}") or 0) for index in range(len(self.metric.watch))]
+        sums = self.now.found.sums
+        return [int(sums.of_all(f"{self.label} watch {index}")) for index in range(len(self.metric.watch))]
 
     def told(self, side: Side) -> Told:
         """Return the estimates of a period, for the groups of both periods."""
@@ -118,9 +118,9 @@ class Answer:
         """Return the estimates of groups, the first of which is the whole: of the period, then of its buckets."""
         spans = [side.timeline.scope.span, *(bucket.span for bucket in side.timeline.buckets)]
         buckets = [TOTAL, *(span.label for span in spans[1:])]
-        rows = [side.found.at(bucket, group) or {} for group in groups for bucket in buckets]
+        picked = side.found.sums.at(buckets, groups)
         lengths = self._lengths(spans)
-        plain = estimate(rows, self.label, self.metric, self.how, self._spreads(lengths) * len(groups))
+        plain = estimate(picked, self.label, self.metric, self.how, self._spreads(lengths) * len(groups))
         found = self._with_derived(plain, lengths)
         if self.asked.question.base == "total" and len(groups) > 1:
             found = found.until(len(spans), over_everybody(plain, len(spans), self.metric, self.how))
@@ -177,14 +177,13 @@ class Answer:
 
     def _seen(self, label: str) -> float:
         """Return how many rows of the period have the number under a label."""
-        row = self.now.found.at()
-        return float(row[f"{label} n"] or 0) if row else 0.0
+        return self.now.found.sums.of_all(f"{label} n")
 
     def _counting(self, side: Side) -> list[Group]:
         """Return the groups of a period with anything to count, looked up."""
         if self.metric.counts_rows:
-            return side.found.groups(self.label, ("s",))
-        return side.found.groups(self.label, ("n", "x") if self.metric.is_fixed else ("n",))
+            return side.found.sums.groups(self.label, ("s",))
+        return side.found.sums.groups(self.label, ("n", "x") if self.metric.is_fixed else ("n",))
 
     def _bases(self, estimates: Estimates) -> list[float | None]:
         """Return what changes are worked out from: sums before they are rounded, ratios without what is added."""

@@ -1,15 +1,15 @@
 """The buckets of a series: what each counts, how it is labelled, whether it is over."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from regard.asking.periods import Clock, make_span, natural_spans
-from regard.metrics.compile.buckets import hour_label
-from regard.metrics.compile.scope import Scope, Span
+from regard.asking.periods import Clock, floor_day, make_span, natural_spans
+from regard.metrics.compile.scope import Scope, Span, hour_label
 from regard.workspace.durations import Duration
 from regard.workspace.zones import first_instant, offset_pieces
 
@@ -27,42 +27,73 @@ class Bucket:
     is_complete: bool
 
 
-def make_buckets(scope: Scope, clock: Clock, *, uncut_last: date) -> tuple[Bucket, ...]:
-    """Return the buckets of a period; `uncut_last` is its last day before the clock cut it."""
+def make_buckets(
+    scope: Scope, clock: Clock, *, uncut_last: date, trailing: Duration | None = None
+) -> tuple[Bucket, ...]:
+    """Return the buckets of a period; `uncut_last` is its last day before the clock cut it.
+
+    With `trailing` each counts so long a time, which ends with the bucket.
+    """
     if scope.every is None:
         return ()
     if scope.every == "hour":
         return tuple(_hours(scope, clock))
-    days = (scope.span.first, scope.span.last, scope.every, scope.week_start, scope.zone)
-    over = bisect_right(_whole_spans(*days), clock.instant, key=lambda span: span.ends)
-    return _cut(days, over, uncut_last)
+    calendar = _Calendar(scope.every, scope.week_start, scope.zone, trailing)
+    days = scope.span.first, scope.span.last
+    over = bisect_right(_touched(*days, calendar), clock.instant, key=lambda bucket: bucket.span.ends)
+    return _cut(days, calendar, over, uncut_last)
 
 
-def reach_back(span: Span, scope: Scope, duration: Duration | None, since: date | None) -> Span:
+def reach_back(span: Span, zone: ZoneInfo, duration: Duration | None, since: date | None = None) -> Span:
     """Return a span that begins so long before its end, or at `since` where that is given."""
     first = since if since is not None else duration.before(span.last) + _DAY if duration else span.first
-    return Span(span.label, first, span.last, first_instant(first, scope.zone), span.ends)
+    return Span(span.label, first, span.last, first_instant(first, zone), span.ends)
+
+
+class _Calendar(NamedTuple):
+    """What decides the buckets of all days: their length, where weeks begin, the zone, and how far they reach back."""
+
+    every: str
+    week_start: str
+    zone: ZoneInfo
+    trailing: Duration | None
+
+    def bucket(self, label: str, first: date, last: date, *, is_complete: bool) -> Bucket:
+        """Return the bucket of some days."""
+        span = make_span(first, last, self.zone, label)
+        reaching = span if self.trailing is None else reach_back(span, self.zone, self.trailing)
+        return Bucket(first.isoformat(), last.isoformat(), reaching, is_complete)
+
+
+@lru_cache(maxsize=512)
+def _of_year(year: int, calendar: _Calendar) -> tuple[Bucket, ...]:
+    """Return the whole buckets that begin in a year, labelled by their start."""
+    spans = natural_spans(date(year, 1, 1), date(year, 12, 31), calendar.every, calendar.week_start)
+    return tuple(
+        calendar.bucket(first.isoformat(), first, last, is_complete=True) for first, last in spans if first.year == year
+    )
 
 
 @lru_cache(maxsize=64)
-def _whole_spans(first: date, last: date, every: str, week_start: str, zone: ZoneInfo) -> tuple[Span, ...]:
-    """Return the whole days, weeks, months, quarters or years that a run of days touches, labelled by their start."""
-    spans = natural_spans(first, last, every, week_start)
-    return tuple(make_span(start, end, zone, start.isoformat()) for start, end in spans)
+def _touched(first: date, last: date, calendar: _Calendar) -> tuple[Bucket, ...]:
+    """Return the whole buckets that a run of days touches."""
+    start = floor_day(first, calendar.every, calendar.week_start)
+    years = [bucket for year in range(start.year, last.year + 1) for bucket in _of_year(year, calendar)]
+    begin = bisect_left(years, start.isoformat(), key=lambda bucket: bucket.start)
+    return tuple(years[begin : bisect_right(years, last.isoformat(), key=lambda bucket: bucket.start)])
 
 
 @lru_cache(maxsize=256)
-def _cut(days: tuple[date, date, str, str, ZoneInfo], over: int, uncut_last: date) -> tuple[Bucket, ...]:
+def _cut(days: tuple[date, date], calendar: _Calendar, over: int, uncut_last: date) -> tuple[Bucket, ...]:
     """Return the buckets of a period from the whole ones that it touches, of which so many are over."""
-    period = make_span(days[0], days[1], days[-1])
-    made = []
-    for index, whole in enumerate(_whole_spans(*days)):
-        first, last = max(whole.first, period.first), min(whole.last, period.last)
-        starts = whole.starts if first == whole.first else period.starts
-        ends = whole.ends if last == whole.last else period.ends
-        is_whole = whole.first >= period.first and whole.last <= uncut_last
-        shown = Span(whole.label, first, last, starts, ends)
-        made.append(Bucket(first.isoformat(), last.isoformat(), shown, index < over and is_whole))
+    first, last = (day.isoformat() for day in days)
+    made = list(_touched(*days, calendar))
+    for place, bucket in enumerate(made):
+        is_cut = bucket.start < first or str(bucket.end) > last
+        if is_cut or place >= over:
+            ends = max(date.fromisoformat(bucket.start), days[0]), min(date.fromisoformat(str(bucket.end)), days[1])
+            is_whole = bucket.start >= first and str(bucket.end) <= uncut_last.isoformat()
+            made[place] = calendar.bucket(bucket.span.label, *ends, is_complete=place < over and is_whole)
     return tuple(made)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from regard.asking.answer import Answer, Side, ordered_groups, period_json, refuse_mixed, refuse_off_scale
 from regard.asking.bins import bins_json, without_bins
 from regard.asking.estimates import Estimate, Estimates
-from regard.asking.passes import Group
 from regard.asking.periods import Clock
+from regard.asking.places import Group
 from regard.asking.reply import JSON, Reply
 from regard.asking.warnings import warn
 from regard.inference.change import Change

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from regard.asking.intervals import JSON, exactly, intervals, of_order
-from regard.asking.sums import Row, Sums, read_sums
+from regard.asking.places import Picked
+from regard.asking.sums import Sums, read_sums
 from regard.asking.weighted import Numbers
 from regard.inference.interval import Interval
 from regard.inference.moments import Moments
@@ -89,10 +90,10 @@ def gathered(estimates: Sequence[Estimate]) -> Estimates:
     )
 
 
-def estimate(rows: Sequence[Row], label: str, metric: Metric[Any], how: How, spreads: Sequence[float]) -> Estimates:
+def estimate(picked: Picked, label: str, metric: Metric[Any], how: How, spreads: Sequence[float]) -> Estimates:
     """Return the estimates of a metric from what was found at each place; spreads are what its number is divided by."""
     with np.errstate(all="ignore"):
-        sums = read_sums(rows, label, metric, spreads)
+        sums = read_sums(picked, label, metric, spreads)
         moments, same = sums.moments(), sums.same()
         is_alike = np.array([None not in one.values() for one in same], dtype=np.bool_)
         if isinstance(metric, EXACT_KINDS):
@@ -187,7 +188,7 @@ def _parts(sums: Sums) -> list[dict[str, Any]]:
     if sums.metric.counts and not isinstance(sums.metric, EXACT_KINDS):
         counts = (whole(sums.columns["x"]), whole(sums.columns["n"]))
         named = {**dict(zip(sums.metric.counts, counts, strict=True)), **named}
-    parts = _dicts(named, len(sums.rows))
+    parts = _dicts(named, sums.picked.size)
     for one, effective_n in zip(parts, sums.effective_n, strict=False):
         if effective_n is not None:
             one["effective_n"] = effective_n

@@ -1,17 +1,15 @@
 """What was found for a metric: sums by bucket and group, whatever they were read from."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from regard.metrics.compile.buckets import TOTAL
+from regard.asking.places import Columns, Group, Rows, Sums
 from regard.metrics.compile.scope import Scope, group_label
 
-Group = tuple[Any, ...]
-Sums = Mapping[str, Any]
 Path = Literal["totals", "rows"]
 
 
@@ -35,25 +33,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Found:
-    """What a pass found for one metric: sums by bucket and group; the group `()` is everything."""
+    """What a pass found for one metric, and how."""
 
-    sums: Mapping[tuple[str, Group], Sums]
+    sums: Rows | Columns
     sql: str
     reading: Reading = Reading()
-
-    def at(self, bucket: str = TOTAL, group: Group = ()) -> Sums | None:
-        """Return the sums of a bucket and group, `None` where there was nothing."""
-        return self.sums.get((bucket, group))
-
-    def groups(self, label: str, columns: Sequence[str] = ("n",)) -> list[Group]:
-        """Return the groups of a metric with anything to count, by its columns, in the period or in a bucket of it."""
-        x = f"{label} x"
-        counting = (
-            group
-            for (_, group), sums in self.sums.items()
-            if group and any(sums.get(f"{label} {column}", sums[x]) for column in columns)
-        )
-        return list(dict.fromkeys(counting))
 
 
 def place_of(row: Sums, scope: Scope) -> tuple[str, Group]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from regard.errors import RegardError
 from regard.metrics.kinds import Metric
-from regard.rows.care_tables import check_schedule_name
+from regard.workspace.schedules import check_schedule_name
 from regard.workspace.settings import Settings
 
 
@@ -13,7 +13,7 @@ def check_hours(metric: Metric[Any], own: Mapping[str, Any], settings: Settings)
     """Refuse a schedule without business hours, business hours without a schedule, and targets that nobody set."""
     if "hours" in metric.takes:
         if own.get("hours") == "business":
-            check_schedule_name(own.get("schedule"), settings)
+            check_schedule_name(own.get("schedule"), settings.schedules)
         elif "schedule" in own:
             raise RegardError(
                 "not_together",

@@ -5,13 +5,13 @@ from typing import Any
 
 from regard.metrics.compile.names import bots, counted
 from regard.records import RECORDS
-from regard.rows.derive import DerivedTables
 from regard.rows.log import to_sql
+from regard.rows.upkeep import Upkeep
 from regard.warehouses.tables import QUARANTINE
 from regard.warehouses.warehouse import Warehouse
 
 
-def inspect_workspace(warehouse: Warehouse, rows: DerivedTables) -> dict[str, Any]:
+def inspect_workspace(warehouse: Warehouse, rows: Upkeep) -> dict[str, Any]:
     """Return what there is of each kind of record, in quarantine, and of bots, and which rows are stale."""
     found = []
     for record in RECORDS:

@@ -5,31 +5,28 @@ from dataclasses import replace
 from typing import Any
 
 from regard.asking.dated_sql import DatedSql
-from regard.asking.found import Found, Group, Reading, Sums, place_of, shown_group
+from regard.asking.found import Found, Reading, place_of
+from regard.asking.places import Rows
 from regard.asking.plan import Asked, Timeline
 from regard.asking.quantiles import quantiles_of
 from regard.asking.totals.reader import TotalsReader
 from regard.errors import RegardError
 from regard.metrics.compile.grains import GRAINS
-from regard.metrics.compile.numbers import numbers
 from regard.metrics.compile.scope import Scope, group_label
-from regard.metrics.compile.statement import statement
-from regard.metrics.kinds import Quantile
-from regard.rows.derive import DerivedTables, Kept, qualifying_spec
-from regard.rows.log import to_sql
+from regard.metrics.kinds import Metric, Quantile
+from regard.rows.log import recalled_sql
+from regard.rows.specs import qualifying_spec
+from regard.rows.upkeep import Kept, Upkeep
 from regard.warehouses.warehouse import Warehouse
-
-_KEPT_STATEMENTS = 512
 
 
 class Passes:
     """Runs the statements of a question, each once for all metrics that share it; totals are read where they cover."""
 
-    def __init__(self, warehouse: Warehouse, rows: DerivedTables) -> None:
+    def __init__(self, warehouse: Warehouse, rows: Upkeep) -> None:
         """Start with nothing compiled."""
         self._warehouse = warehouse
         self._rows = rows
-        self._compiled: dict[str, str] = {}
         self._dated = DatedSql()
         self._totals = TotalsReader(warehouse, rows)
 
@@ -38,14 +35,15 @@ class Passes:
         members = [part for one in asked for part in one.halves or (one,)]
         timelines = {one.label: one.before if before else one.now for one in members}
         timed = [(one, timeline) for one in members if (timeline := timelines[one.label]) is not None]
-        found, reasons = self._totals.read(timed, kept, self._read)
+        found, reasons = self._totals.read(timed, kept)
         rest = [(one, timeline) for one, timeline in timed if one.label not in found]
         for shared, timeline in _shared(rest):
             try:
                 result = self._read(shared, timeline.scope)
             except RegardError as error:
                 raise _between_grains(error, shared[0], asked) from None
-            what = f"rows of {GRAINS[shared[0].metric.of.name].several}"
+            several = GRAINS[shared[0].metric.of.name].several
+            what = f"nothing, for no records of {several} were kept" if self._is_empty(shared) else f"rows of {several}"
             for one in shared:
                 told = replace(result, reading=Reading("rows", what, why=reasons[one.label].why))
                 found[one.label] = self._with_quantile(one, timeline.scope, told)
@@ -55,6 +53,11 @@ class Passes:
         """Return what is kept beside the rows, for the state of the data that a version names."""
         return self._totals.kept(version)
 
+    def _is_empty(self, members: Sequence[Asked]) -> bool:
+        """Return whether there can be no rows, for no record that they are made of was ever kept."""
+        kinds = GRAINS[members[0].metric.of.name].kinds
+        return bool(kinds) and self._totals.recorded.isdisjoint(kinds)
+
     def _with_quantile(self, member: Asked, scope: Scope, found: Found) -> Found:
         """Return what was found with the quantile of a metric that is one."""
         if not isinstance(member.metric, Quantile):
@@ -62,50 +65,64 @@ class Passes:
         metric = member.metric
         query = self._kept(
             ("numbers", member.name, member.question.variant, member.question.per, scope),
-            lambda: numbers(metric, scope),
+            lambda: _numbers(metric, scope),
         )
         keys = ["bucket", "is_split", *(group_label(index) for index in range(len(scope.by)))]
         table = self._warehouse.run(query)
-        sums = dict(found.sums)
+        sums = dict(found.sums.sums) if isinstance(found.sums, Rows) else {}
         for row in quantiles_of(table, keys, member.metric.q, member.question.level):
             place = place_of(row, scope)
             told = {f"{member.label} {name}": row[name] for name in ("quantile", "low", "high")}
             sums[place] = {**sums[place], **told}
-        return replace(found, sums=sums, sql=f"{found.sql};\n{query}")
+        return replace(found, sums=Rows(sums), sql=f"{found.sql};\n{query}")
 
     def _read(self, members: Sequence[Asked], scope: Scope) -> Found:
-        """Return the sums of metrics that share a scope."""
+        """Return the sums of metrics that share a scope; a statement that can find nothing is not run."""
         query = self._compile(members, scope)
         told = _by_groups(members)
-        return Found({place_of(row, scope): row | told for row in self._warehouse.run(query).to_pylist()}, query)
+        rows = [] if self._is_empty(members) else self._warehouse.run(query).to_pylist()
+        return Found(Rows({place_of(row, scope): row | told for row in rows}), query)
 
     def _compile(self, members: Sequence[Asked], scope: Scope) -> str:
         """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
-        asked = [(one.name, one.label, one.question.variant, one.question.per, one.edges) for one in members]
+        asked = [
+            (one.name, one.label, one.question.variant, one.question.per, one.question.statistic, one.edges)
+            for one in members
+        ]
         scope = replace(scope, kept_days=self._keeps(scope))
         metrics = [labelled for member in members for labelled in member.labelled()]
         by_groups = bool(_by_groups(members))
         wanted = (asked, scope, by_groups)
 
         def compiled() -> str:
-            return self._kept(wanted, lambda: statement(metrics, scope, by_groups=by_groups))
+            return self._kept(wanted, lambda: _statement(metrics, scope, by_groups=by_groups))
 
         return self._dated.find((asked, by_groups), scope, compiled)
 
     def _kept(self, wanted: object, make: Callable[[], Any]) -> str:
         """Return the SQL of a statement, compiled once for all that `wanted` tells in its representation."""
-        key = repr(wanted)
-        if key not in self._compiled:
-            if len(self._compiled) >= _KEPT_STATEMENTS:
-                self._compiled.clear()
-            self._compiled[key] = to_sql(make(), self._warehouse.dialect)
-        return self._compiled[key]
+        dialect = self._warehouse.dialect
+        return recalled_sql(repr((dialect, wanted, self._rows.settings.metrics)), make, dialect)
 
     def _keeps(self, scope: Scope) -> bool:
         """Return whether the kept table of active days counts days as the scope does."""
         return scope.zone.key == self._rows.settings.zone.key and scope.qualifying == qualifying_spec(
             self._rows.settings
         )
+
+
+def _numbers(metric: Quantile[Any], scope: Scope) -> Any:
+    """Return the numbers behind a quantile as an expression; what makes it is loaded only here."""
+    from regard.metrics.compile.numbers import numbers
+
+    return numbers(metric, scope)
+
+
+def _statement(metrics: Sequence[tuple[str, Metric[Any]]], scope: Scope, *, by_groups: bool) -> Any:
+    """Return the sums of metrics as an expression; what makes it is loaded only here."""
+    from regard.metrics.compile.statement import statement
+
+    return statement(metrics, scope, by_groups=by_groups)
 
 
 def _shared(asked: Sequence[tuple[Asked, Timeline]]) -> list[tuple[list[Asked], Timeline]]:
@@ -140,6 +157,3 @@ def _between_grains(error: RegardError, member: Asked, asked: Sequence[Asked]) -
         f"{error.message.removesuffix('.')} for {member.name}, which reads {rows}; {other.name} reads {other_rows}."
     )
     return RegardError(error.code, sentence, "Ask for them apart, or split and filter by a field that both have.")
-
-
-__all__ = ["Found", "Group", "Passes", "Sums", "shown_group"]

@@ -14,12 +14,12 @@ from regard.asking.periods import Clock, floor_day, make_span, read_period
 from regard.asking.question import Question, read_trailing
 from regard.errors import RegardError, unknown
 from regard.metrics.compile.grains import GRAINS
-from regard.metrics.compile.scope import Scope
+from regard.metrics.compile.scope import Scope, Span
 from regard.metrics.kinds import Curve, Metric, Quotient
-from regard.rows.derive import qualifying_spec
 from regard.rows.filters import Filter, fields_of, parse_filters
 from regard.rows.rates import read_rates
-from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec
+from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec, qualifying_spec
+from regard.workspace.durations import Duration
 from regard.workspace.settings import Settings
 from regard.workspace.zones import find_zone
 
@@ -186,25 +186,27 @@ class Planner:
         """Return a period with its buckets, reaching back where its points cover more than themselves."""
         first, last = days
         plain = replace(base, span=make_span(first, last, base.zone))
-        buckets = make_buckets(plain, self.clock, uncut_last=uncut_last)
         trailing = read_trailing(metric, question)
+        lasting = trailing if isinstance(trailing, Duration) else None
+        buckets = make_buckets(plain, self.clock, uncut_last=uncut_last, trailing=lasting)
         if trailing is None and question.to_date is None:
             return Timeline(replace(plain, buckets=tuple(bucket.span for bucket in buckets)), buckets, first, last)
 
-        def reached(span: Any) -> Any:
+        def reached(span: Span) -> Span:
             since = None
             if question.to_date:
                 since = floor_day(span.last, question.to_date, base.week_start)
             elif trailing == "all":
                 since = min(self._earliest(metric.of.name) or _BEGINNING, span.last)
-            return reach_back(span, base, trailing if since is None else None, since)  # type: ignore[arg-type]
+            return reach_back(span, base.zone, lasting, since)
 
         total = reached(plain.span)
         if metric.spread and question.trailing is None and question.to_date is None:
             total = make_span(max(total.first, first), last, base.zone)
-        spans = tuple(replace(bucket, span=reached(bucket.span)) for bucket in buckets)
-        scope = replace(plain, span=total, buckets=tuple(bucket.span for bucket in spans), windowed=True)
-        return Timeline(scope, spans, first, last)
+        if lasting is None:
+            buckets = tuple(replace(bucket, span=reached(bucket.span)) for bucket in buckets)
+        scope = replace(plain, span=total, buckets=tuple(bucket.span for bucket in buckets), windowed=True)
+        return Timeline(scope, buckets, first, last)
 
     def _before(self, base: Scope, days: tuple[date, date], metric: Metric[Any], question: Question) -> Timeline | None:
         """Return what the period is compared with."""

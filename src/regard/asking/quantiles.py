@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from regard.inference.moments import Moments
 from regard.inference.quantiles import quantile_ranks
@@ -38,6 +37,8 @@ def quantiles_of(numbers: pa.Table, keys: list[str], q: float, level: float) -> 
 
 def _ends(ordered: pa.Table, keys: list[str]) -> list[int]:
     """Return where each run of equal keys ends."""
+    import pyarrow.compute as pc
+
     n = ordered.num_rows
     if not n:
         return []

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from regard.asking.answer import Answer, Side
 from regard.asking.estimates import Estimate, Estimates, gathered, is_share_like
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.plan import Asked
 from regard.inference.change import Change
 from regard.inference.differences import points_change

@@ -11,9 +11,9 @@ from regard.errors import RegardError
 from regard.metrics.compile.listing import listed
 from regard.metrics.compile.names import first_time
 from regard.metrics.compile.scope import Scope
-from regard.rows.derive import DerivedTables
 from regard.rows.filters import parse_filters
 from regard.rows.log import to_sql
+from regard.rows.upkeep import Upkeep
 from regard.showing.frames import pandas_frame, polars_frame
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock as wall
@@ -24,7 +24,7 @@ _JSON_COLUMNS = ("properties", "items", "choices")
 
 def read_rows(
     warehouse: Warehouse,
-    rows: DerivedTables,
+    rows: Upkeep,
     what: str,
     *,
     period: Any = None,
@@ -50,7 +50,7 @@ def read_rows(
     return [_as_dict(row) for row in table.to_pylist()]
 
 
-def _scope(warehouse: Warehouse, rows: DerivedTables, period: Any, where: Any) -> Scope | None:
+def _scope(warehouse: Warehouse, rows: Upkeep, period: Any, where: Any) -> Scope | None:
     """Return the period and filters of a listing, `None` for everything."""
     if period is None and where is None:
         return None

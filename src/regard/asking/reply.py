@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-import pyarrow as pa
-
-from regard.showing.frames import arrow_table, pandas_frame, polars_frame
-from regard.showing.notebook import replies_html, reply_html
-from regard.showing.terminal import Board, Tile, write
 
 if TYPE_CHECKING:
     import altair as alt
+    import pyarrow as pa
+
+    from regard.showing.terminal import Board, Tile
 
 JSON = dict[str, Any]
 
@@ -54,16 +52,22 @@ class Reply:
             del values["currency"]
         return values
 
-    def to_arrow(self) -> pa.Table:
+    def to_arrow(self) -> "pa.Table":
         """Return the numbers as an Arrow table: of total, buckets and groups, or of the cells of a curve."""
+        from regard.showing.frames import arrow_table
+
         return arrow_table([self.to_dict()])
 
     def to_polars(self) -> Any:
         """Return `to_arrow()` as a `polars.DataFrame`; without Polars `RegardError` with code `missing_library`."""
+        from regard.showing.frames import polars_frame
+
         return polars_frame(self.to_arrow())
 
     def to_pandas(self) -> Any:
         """Return `to_arrow()` as a `pandas.DataFrame`; without pandas `RegardError` with code `missing_library`."""
+        from regard.showing.frames import pandas_frame
+
         return pandas_frame(self.to_arrow())
 
     def chart(self) -> "alt.LayerChart":
@@ -77,14 +81,20 @@ class Reply:
 
     def show(self) -> None:
         """Write the reply to the terminal, as wide as it is, with colour only where there is one."""
+        from regard.showing.terminal import write
+
         write(self.__rich__())
 
-    def __rich__(self) -> Tile:
+    def __rich__(self) -> "Tile":
         """Return what Rich prints."""
+        from regard.showing.terminal import Tile
+
         return Tile(self.to_dict())
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
+        from regard.showing.notebook import reply_html
+
         return reply_html(self.to_dict())
 
 
@@ -116,16 +126,22 @@ class Replies(Mapping[str, Reply]):
         """Return a mapping from metric to its reply as JSON values."""
         return {metric: reply.to_dict() for metric, reply in self._replies.items()}
 
-    def to_arrow(self) -> pa.Table:
+    def to_arrow(self) -> "pa.Table":
         """Return the numbers as an Arrow table: rows for the total, buckets, groups, and buckets of groups."""
+        from regard.showing.frames import arrow_table
+
         return arrow_table(self.to_dict().values())
 
     def to_polars(self) -> Any:
         """Return `to_arrow()` as a `polars.DataFrame`; without Polars `RegardError` with code `missing_library`."""
+        from regard.showing.frames import polars_frame
+
         return polars_frame(self.to_arrow())
 
     def to_pandas(self) -> Any:
         """Return `to_arrow()` as a `pandas.DataFrame`; without pandas `RegardError` with code `missing_library`."""
+        from regard.showing.frames import pandas_frame
+
         return pandas_frame(self.to_arrow())
 
     def chart(self) -> "alt.VConcatChart":
@@ -139,12 +155,18 @@ class Replies(Mapping[str, Reply]):
 
     def show(self) -> None:
         """Write the replies to the terminal, as wide as it is, with colour only where there is one."""
+        from regard.showing.terminal import write
+
         write(self.__rich__())
 
-    def __rich__(self) -> Board:
+    def __rich__(self) -> "Board":
         """Return what Rich prints."""
+        from regard.showing.terminal import Board
+
         return Board(self.to_dict().values())
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
+        from regard.showing.notebook import replies_html
+
         return replies_html(self.to_dict().values())

@@ -8,7 +8,7 @@ from typing import Any
 
 from regard.asking.answer import Answer, Side, period_json
 from regard.asking.compose import change_of_whole, compose, define
-from regard.asking.curves import CURVES
+from regard.asking.curves import find_curve
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.estimates import How
 from regard.asking.found import Found, Path, Reading
@@ -28,8 +28,8 @@ from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.names import first_time
 from regard.metrics.kinds import Curve, Metric
 from regard.metrics.own import own_metrics
-from regard.rows.derive import DerivedTables, Kept
-from regard.rows.log import to_sql
+from regard.rows.log import kept_sql
+from regard.rows.upkeep import Kept, Upkeep
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock as wall
 from regard.workspace.zones import find_zone, local_date
@@ -41,7 +41,7 @@ _CURVES_READ = {"totals": "kept days of people", "rows": "rows of events and of 
 class Asker:
     """Answers questions about one workspace."""
 
-    def __init__(self, warehouse: Warehouse, rows: DerivedTables) -> None:
+    def __init__(self, warehouse: Warehouse, rows: Upkeep) -> None:
         """Keep where the rows are and how they are kept up to date."""
         self._warehouse = warehouse
         self._rows = rows
@@ -154,7 +154,7 @@ class Asker:
         now, before, is_cut = planner.timelines(metric, question)
         settings, warehouse = self._rows.settings, self._warehouse
         asked = CurveAsked(name, metric, question, now, before, planner.clock, settings, warehouse, kept)
-        told = CURVES[metric.shape](asked)
+        told = find_curve(metric.shape)(asked)
         bands = metric.bands.verdict(told.value) if metric.bands else None
         path: Path = "totals" if told.path == "totals" else "rows"
         reading = Reading(path, told.reading or _CURVES_READ[path])
@@ -207,9 +207,11 @@ class _Earliest:
 
     def day(self, grain: str) -> date | None:
         """Return the local day of a grain's first row, `None` where it has no rows."""
-        grain = grain if GRAINS[grain].records else _EVENTS
+        grain = _EVENTS if GRAINS[grain].of_events else grain
         if grain not in self._known:
-            table = self._warehouse.run(to_sql(first_time(grain), self._warehouse.dialect))
+            table = self._warehouse.run(
+                kept_sql(f"first of {grain}", lambda: first_time(grain), self._warehouse.dialect)
+            )
             first: datetime | date | None = table.to_pylist()[0]["first"]
             if isinstance(first, datetime):
                 first = local_date(first.replace(tzinfo=UTC), self._zone)

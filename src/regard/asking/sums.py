@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from regard.asking.places import Picked
 from regard.asking.weighted import Numbers, effective_rows, scale
 from regard.inference.moments import Moments
 from regard.metrics.kinds import Metric
-
-Row = Mapping[str, Any]
 
 _FOLLOWS = (("x", None), ("n", "x"), ("s", "n"), ("q", "x"), ("xx", None), ("nn", "xx"), ("xn", "xx"), ("groups", None))
 """The sums of a metric, with those that they equal where they are left out: see `metrics.compile.levels`."""
@@ -20,8 +19,8 @@ _FOLLOWS = (("x", None), ("n", "x"), ("s", "n"), ("q", "x"), ("xx", None), ("nn"
 class Sums:
     """The sums of one metric at several places, as columns."""
 
-    rows: Sequence[Row]
-    """What was found at each place; empty where nothing was."""
+    picked: Picked
+    """What was found at each place."""
 
     label: str
     metric: Metric[Any]
@@ -46,13 +45,11 @@ class Sums:
             "group_sizes_squared": own["nn"],
             "group_products": own["xn"] / spreads * varies,
         }
-        by_groups = f"{self.label} by_groups"
-        return Moments(**number, by_groups=any(row.get(by_groups) for row in self.rows))
+        return Moments(**number, by_groups=self.picked.has(f"{self.label} by_groups"))
 
     def raw(self, name: str) -> list[Any]:
         """Return what was found under a name at each place, `None` where nothing was."""
-        key = f"{self.label} {name}"
-        return [row.get(key) for row in self.rows]
+        return self.picked.raw(f"{self.label} {name}")
 
     def totals(self) -> list[float | int]:
         """Return the sum of the number at each place, whole where it was found as a whole number."""
@@ -61,7 +58,7 @@ class Sums:
 
     def same(self) -> list[dict[str, str | None]]:
         """Return what the uniform columns hold at each place, `None` where several things; empty without rows."""
-        told: list[dict[str, str | None]] = [{} for _ in self.rows]
+        told: list[dict[str, str | None]] = [{} for _ in range(self.picked.size)]
         for name in self.metric.uniform:
             for place, low, high in zip(told, self.raw(f"low {name}"), self.raw(f"high {name}"), strict=True):
                 if low is not None:
@@ -69,22 +66,23 @@ class Sums:
         return told
 
 
-def read_sums(rows: Sequence[Row], label: str, metric: Metric[Any], spreads: Sequence[float]) -> Sums:
+def read_sums(picked: Picked, label: str, metric: Metric[Any], spreads: Sequence[float]) -> Sums:
     """Return the sums of a metric from what was found at each place, and what its number is divided by there."""
     divisors = np.array(spreads, dtype=np.float64)
     columns: dict[str, Numbers] = {}
     for name, other in _FOLLOWS:
-        columns[name] = _column(rows, f"{label} {name}", columns[other] if other else 0.0)
-    parts = {name: _column(rows, f"{label} part {name}") for name in metric.parts}
+        columns[name] = _column(picked, f"{label} {name}", columns[other] if other else np.zeros(picked.size))
+    nothing = np.zeros(picked.size)
+    parts = {name: _column(picked, f"{label} part {name}", nothing) for name in metric.parts}
     weights = f"{label} w"
-    if not any(weights in row for row in rows):
-        return Sums(rows, label, metric, divisors, columns, parts)
-    factor = scale(columns, _column(rows, weights))
+    if not picked.has(weights):
+        return Sums(picked, label, metric, divisors, columns, parts)
+    factor = scale(columns, _column(picked, weights, nothing))
     parts = {name: column * factor for name, column in parts.items()}
-    return Sums(rows, label, metric, divisors, columns, parts, effective_rows(rows, label))
+    return Sums(picked, label, metric, divisors, columns, parts, effective_rows(picked.rows, label))
 
 
-def _column(rows: Sequence[Row], key: str, otherwise: Numbers | float = 0.0) -> Numbers:
+def _column(picked: Picked, key: str, otherwise: Numbers) -> Numbers:
     """Return the numbers under a key, `otherwise` where there is none."""
-    column = np.array([row.get(key) for row in rows], dtype=np.float64)
-    return np.where(np.isnan(column), otherwise, column)
+    column = picked.numbers(key)
+    return otherwise if column is None else np.where(np.isnan(column), otherwise, column)

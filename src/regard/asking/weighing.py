@@ -7,7 +7,6 @@ from typing import Any
 from regard.asking.plan import Asked, Timeline
 from regard.errors import RegardError, unknown
 from regard.inference.raking import Margins, rake
-from regard.metrics.compile.categories import categories
 from regard.metrics.compile.scope import group_label
 from regard.metrics.compile.weights import OWN_WEIGHT, Factors
 from regard.metrics.kinds import Mean, Metric
@@ -64,6 +63,8 @@ def _weighed(asked: Asked, weightings: Mapping[str, Mapping[str, Any]], warehous
 
 def _raked(metric: Metric[Any], timeline: Timeline, name: str, margins: Margins, warehouse: Warehouse) -> Timeline:
     """Return a period with the factors that give its answers the margins."""
+    from regard.metrics.compile.categories import categories
+
     scope = timeline.scope
     fields = list(margins)
     table = warehouse.run(to_sql(categories(metric, scope, fields), warehouse.dialect))  # type: ignore[arg-type]

@@ -9,19 +9,19 @@ from regard.errors import RegardError, suggest, unknown
 from regard.metrics.bands import Bands, Limit
 from regard.metrics.catalogue import METRICS
 from regard.metrics.kinds import Count, Distinct, Mean, Metric, Quantile, Ratio
-from regard.rows.answers import ANSWERS
 from regard.rows.columns import Flag, Number
-from regard.rows.conversations import CONVERSATIONS
-from regard.rows.deliveries import MESSAGES
 from regard.rows.filters import parse_filters
-from regard.rows.mentions import MENTIONS
-from regard.rows.orders import BUYERS, ORDERS
-from regard.rows.page_visits import PAGE_VISITS
-from regard.rows.people_in_period import PEOPLE
-from regard.rows.posts import POSTS
+from regard.rows.grains.answers import ANSWERS
+from regard.rows.grains.conversations import CONVERSATIONS
+from regard.rows.grains.deliveries import MESSAGES
+from regard.rows.grains.mentions import MENTIONS
+from regard.rows.grains.orders import BUYERS, ORDERS
+from regard.rows.grains.page_visits import PAGE_VISITS
+from regard.rows.grains.people_in_period import PEOPLE
+from regard.rows.grains.posts import POSTS
+from regard.rows.grains.touches import EVENTS
+from regard.rows.grains.visits import VISITS
 from regard.rows.row import Rows
-from regard.rows.touches import EVENTS
-from regard.rows.visits import VISITS
 
 FAMILY = "own"
 GRAINS: dict[str, Rows[Any]] = {

@@ -2,35 +2,9 @@
 
 import ibis
 
-from regard.rows.columns import Flag, Number, Text
 from regard.rows.log import records_of
 from regard.rows.memberships import paying
 from regard.rows.orders import orders
-from regard.rows.row import Rows
-
-
-class Acquisition:
-    """What was spent on one day, or one customer who was new on it."""
-
-    amount: Number
-    """Money spent; 0 for a customer."""
-    is_new: Flag
-    """Whether it is a customer."""
-    currency: Text
-
-
-class Return:
-    """What was spent on one day, or one order that was kept."""
-
-    amount: Number
-    """Money spent; 0 for an order."""
-    total: Number
-    """Money that came in; 0 for what was spent."""
-    currency: Text
-
-
-ACQUISITIONS = Rows(Acquisition, "acquisitions")
-RETURNS = Rows(Return, "returns")
 
 
 def spend() -> ibis.Table:

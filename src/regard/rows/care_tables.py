@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import ibis
 import pyarrow as pa
 
-from regard.errors import RegardError, unknown
+from regard.errors import RegardError
 from regard.records import record_type
 from regard.rows.conversations import TABLE
 from regard.rows.filters import condition, fields_of, parse_filters
@@ -22,7 +22,7 @@ from regard.rows.waits import waits
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock
 from regard.workspace.overlaps import are_for_the_same
-from regard.workspace.schedules import read_schedule, read_schedules
+from regard.workspace.schedules import check_schedule_name, read_schedule, read_schedules
 from regard.workspace.settings import Settings
 from regard.workspace.slas import Sla, read_sla, read_slas
 from regard.workspace.zones import find_zone
@@ -78,22 +78,10 @@ def check_sla(name: str, spec: Mapping[str, Any], settings: Settings) -> None:
     read = read_sla(name, spec)
     _check_filters(read.applies_to, settings)
     if read.hours == "business":
-        check_schedule_name(read.schedule, settings)
+        check_schedule_name(read.schedule, settings.schedules)
     for earlier, later in _pairs(read_slas({**settings.slas, name: dict(spec)})):
         if name in (earlier.name, later.name) and _meet(earlier, later):
             raise _same(earlier.name, later.name, f"service levels for {read.metric}")
-
-
-def check_schedule_name(name: str | None, settings: Settings) -> None:
-    """Refuse business hours where no schedule is declared, or not the one that is named."""
-    if not settings.schedules:
-        raise RegardError(
-            "missing_argument",
-            "Business hours need a schedule, and none is declared.",
-            'Declare one: ws.declare("schedule", "office", week={"mon": [["09:00", "17:00"]]}).',
-        )
-    if name is not None and name not in settings.schedules:
-        raise unknown("schedule", name, settings.schedules)
 
 
 @lru_cache(maxsize=64)

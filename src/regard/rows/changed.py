@@ -1,77 +1,82 @@
 """What a batch touches: the people it names, and the days of each that must be looked at again.
 
-A person whose ids were joined or parted is looked at whole. Of others it is the days of the new events with a margin,
-and then whatever visits reach over the edge of that.
+A person whose ids were joined or parted is looked at whole. Of others it is the days that new events can reach, and
+then whatever visits reach over the edge of that.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Collection
 from functools import partial
 
 import ibis
 import pyarrow as pa
 
 from regard.rows import people, touches, visits
-from regard.rows.days import naive
+from regard.rows.days import Days
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_changes import Moved, resettle
 from regard.rows.log import kept_sql, table_of
 from regard.rows.people import ANONYMOUS, USERS
-from regard.rows.visit_days import UNOPENED
+from regard.rows.visit_days import LATER_VISIT_DAYS, UNOPENED
 from regard.warehouses import tables
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
-from regard.workspace.zones import first_instant, local_date
 
 CHANGES = table_of(tables.CHANGES_SCHEMA, tables.CHANGES)
 """What events and links came or went since rows were last made; see `tables.CHANGES_SCHEMA`."""
 
+AT = "rowid"
+"""The column by which the engine tells the rows of a table apart: in one transaction it stays as it is."""
+
+KEPT_AT = "kept_at"
+"""Where a row that was set aside is kept: its `AT`."""
+
+MOVED = ibis.table({"person": "string"}, name="scope_moved")
+"""The people whose ids were joined or parted, before and after."""
+
+CAME = ibis.table(
+    {"id": "string", "time": "timestamp(6)", "person": "string", "session_id": "string"}, name="scope_came"
+)
+"""The events that came, with who did them."""
+
 PEOPLE = ibis.table(
     {
         "person": "string",
+        "number": "int32",
+        KEPT_AT: "int64",
         **dict.fromkeys(("first", "last"), "date"),
-        **dict.fromkeys(("starts", "ends"), "timestamp(6)"),
         "is_whole": "boolean",
     },
     name="scope_people",
 )
-"""Who is looked at again: on which local days, both included, which is from when until before when."""
+"""Who is looked at again: on which local days, both included. Without `number` where nobody knew of them."""
 
-SESSIONS = ibis.table({"visit_id": "string"}, name="scope_sessions")
-"""The visits by session id that new events are of."""
+_OF_VISIT = ("visit", "number", "day", "reaches_back", "reaches_on", *ORIGIN)
+VISITS = ibis.table(
+    {**{name: visits.TABLE.schema()[name] for name in _OF_VISIT}, KEPT_AT: "int64"}, name="scope_visits"
+)
+"""All visits that are kept of these people, and those of nobody whose session has new events: what gaps are made of."""
 
-_NAMED = ("person", "session_id", "time")
-_ENDS = ("begins", "ends_on")
-_DAY = timedelta(days=1)
-_ALWAYS = (datetime(1, 1, 2), datetime(9999, 12, 30))  # noqa: DTZ001 the tables hold instants without a zone
-EVERY_DAY = (_ALWAYS[0].date(), _ALWAYS[1].date())
+LATER_DAYS = ibis.table({**dict(LATER_VISIT_DAYS.schema().items()), KEPT_AT: "int64"}, name="scope_later_days")
+"""The later days of these visits."""
+
+TABLES = (MOVED, CAME, PEOPLE, VISITS, LATER_DAYS)
+"""What stands, while rows are kept in step, for what the batch touches."""
+
+_WIDER = ibis.table({"person": "string", **dict.fromkeys(("first", "last"), "date")}, name="scope_wider")
+_CHANGED_ALWAYS = ("0001-01-02", "9999-12-30")
+_MOMENT = 1
+"""Microseconds: two events of one visit may lie as far apart as the timeout, to the microsecond."""
 
 
-@dataclass
-class Named:
-    """The people that a batch names, with the days of each that are looked at, and the sessions."""
+def kept(table: ibis.Table) -> ibis.Table:
+    """Return a kept table with the place of each row in it."""
+    rows = ibis.table({**dict(table.schema().items()), AT: "int64"}, name=table.get_name())
+    return rows.select(*table.columns, **{KEPT_AT: AT})
 
-    days: dict[str, tuple[date, date]]
-    whole: set[str]
-    sessions: set[str]
-    """The ids of visits."""
 
-    def widen(self, person: str, first: date, last: date) -> None:
-        """Look at more days of a person."""
-        known = self.days.get(person, (first, last))
-        self.days[person] = (min(first, known[0]), max(last, known[1]))
-
-    def table(self, settings: Settings) -> pa.Table:
-        """Return the people with the instants between which they are looked at."""
-        rows = [(person, *EVERY_DAY, *_ALWAYS, True) for person in sorted(self.whole)]
-        for person, (first, last) in self.days.items():
-            if person not in self.whole:
-                starts, ends = first_instant(first, settings.zone), first_instant(last + _DAY, settings.zone)
-                rows.append((person, first, last, naive(starts), naive(ends), False))
-        columns = list(zip(*rows, strict=True)) or [()] * len(PEOPLE.columns)
-        kinds = (pa.string(), pa.date32(), pa.date32(), pa.timestamp("us"), pa.timestamp("us"), pa.bool_())
-        arrays = [pa.array(column, kind) for column, kind in zip(columns, kinds, strict=True)]
-        return pa.table(dict(zip(PEOPLE.columns, arrays, strict=True)))
+def at(table: ibis.Table, places: ibis.Table) -> ibis.Table:
+    """Return the rows of a table at the given places, and where they are: few are read quickly so, of any length."""
+    return kept(table).semi_join(places, KEPT_AT)
 
 
 def is_listed(warehouse: Warehouse, at_most: float) -> bool:
@@ -93,7 +98,7 @@ def settle_links(warehouse: Warehouse) -> set[str]:
     if not ids:
         return set()
     found = resettle(warehouse, ids)
-    warehouse.put("resettled", pa.table({"id": pa.array(sorted(found.ids), pa.string())}))
+    warehouse.put("resettled", pa.table({"id": pa.array(sorted(found.ids), pa.string())}), temporary=True)
     for table, key, now in (
         (USERS, "user_id", found.user_people),
         (ANONYMOUS, "anonymous_id", found.anonymous_people),
@@ -101,7 +106,7 @@ def settle_links(warehouse: Warehouse) -> set[str]:
         warehouse.remove(
             table.get_name(), [key], kept_sql(("resettled", key), partial(_resettled, key), warehouse.dialect)
         )
-        warehouse.put("resettled_people", now)
+        warehouse.put("resettled_people", now, temporary=True)
         people_now = partial(ibis.table, table.schema(), name="resettled_people")
         warehouse.append(table.get_name(), kept_sql(("resettled people", key), people_now, warehouse.dialect))
     warehouse.drop("resettled")
@@ -109,65 +114,80 @@ def settle_links(warehouse: Warehouse) -> set[str]:
     return {name for moved in found.moved for name in _persons(moved)}
 
 
-def named(warehouse: Warehouse, settings: Settings, moved: Iterable[str]) -> Named:
-    """Return whom changed events name, beside those who were joined or parted."""
-    found = Named({}, set(moved), set())
-    margin = timedelta(days=1 + int(settings.visit_timeout // _DAY.total_seconds()))
-    table = warehouse.run(kept_sql("changed events", _changed_events, warehouse.dialect))
-    for who, session, time in zip(*(table.column(name).to_pylist() for name in _NAMED), strict=True):
-        if session is not None:
-            found.sessions.add(f"{'-' if who is None else f'{len(who)}:{who}'}|{session}")
-        if who is not None:
-            day = local_date(time.replace(tzinfo=UTC), settings.zone)
-            found.widen(who, day - margin, day + margin)
-    return found
+class Scope:
+    """What one refresh looks at."""
 
+    def __init__(self, warehouse: Warehouse, settings: Settings, days: Days) -> None:
+        """Find nothing yet."""
+        self._warehouse = warehouse
+        self._timeout = settings.visit_timeout
+        self._days = days
 
-def _put_scope(warehouse: Warehouse, settings: Settings, found: Named) -> None:
-    """Let the database know who is looked at again."""
-    warehouse.put(PEOPLE.get_name(), found.table(settings))
-    warehouse.put(SESSIONS.get_name(), pa.table({"visit_id": pa.array(sorted(found.sessions), pa.string())}))
+    def find(self, moved: Collection[str]) -> None:
+        """Let the database know who is looked at, of each so many days that no visit lies across their edge."""
+        self._warehouse.put(
+            MOVED.get_name(), pa.table({"person": pa.array(sorted(moved), pa.string())}), temporary=True
+        )
+        self._make(CAME, _came)
+        self._make(PEOPLE, self._people)
+        self._make(VISITS, _visits)
+        self._make(LATER_DAYS, lambda: of_visits(LATER_VISIT_DAYS, VISITS))
+        self._widen(self._sql("cut waits", self._cut_waits))
+        across = self._sql("cut visits", _cut_visits)
+        while self._widen(across):
+            continue
 
+    def _widen(self, query: str) -> bool:
+        """Look at more days of the people that a query gives; return whether there are any."""
+        found = self._warehouse.run(query)
+        if found.num_rows:
+            self._warehouse.put(_WIDER.get_name(), found, temporary=True)
+            self._warehouse.derive(PEOPLE.get_name(), self._sql("wider", _widened), temporary=True)
+            self._warehouse.drop(_WIDER.get_name())
+        return bool(found.num_rows)
 
-def close_scope(warehouse: Warehouse, settings: Settings, found: Named) -> None:
-    """Let the database know who is looked at again, of each so many days that no visit lies across their edge."""
-    _put_scope(warehouse, settings, found)
-    waits = kept_sql(("cut waits", settings.visit_timeout), lambda: _cut_waits(settings), warehouse.dialect)
-    found.whole |= {row["person"] for row in warehouse.run(waits).to_pylist()}
-    _put_scope(warehouse, settings, found)
-    across = kept_sql("cut visits", _cut_visits, warehouse.dialect)
-    while cut := warehouse.run(across).to_pylist():
-        for visit in cut:
-            found.widen(visit["person"], visit["begins"].date(), visit["ends_on"].date())
-        _put_scope(warehouse, settings, found)
+    def _people(self) -> ibis.Table:
+        """Return who new events name, and those who were joined or parted."""
+        known = CAME.filter(CAME.person.notnull())
+        reach = ibis.interval(microseconds=round(self._timeout * 1_000_000))
+        named = known.group_by("person").agg(
+            first=self._days.of(known.time - reach).min(), last=self._days.of(known.time + reach).max()
+        )
+        ends = {name: _day(day) for name, day in zip(("first", "last"), _CHANGED_ALWAYS, strict=True)}
+        whole = MOVED.mutate(**ends, is_whole=ibis.literal(True))
+        both = ibis.union(
+            named.mutate(is_whole=ibis.literal(False)), whole.select("person", "first", "last", "is_whole")
+        )
+        rows = both.group_by("person").agg(
+            first=both["first"].min(), last=both["last"].max(), is_whole=both.is_whole.any()
+        )
+        there = kept(people.TABLE).select("person", "number", KEPT_AT)
+        joined = rows.left_join(there, "person").drop("person_right")
+        return joined.select(*PEOPLE.columns)
 
+    def _cut_waits(self) -> ibis.Table:
+        """Return people with attention outside of visits close to the edge of their days, and all their days.
 
-def _cut_visits() -> ibis.Table:
-    """Return the visits that reach over the edge of the days that are looked at, or that a new event far away is of."""
-    made = visits.TABLE.mutate(
-        begins=visits.TABLE.day - visits.TABLE.reaches_back.as_interval("D"),
-        ends_on=visits.TABLE.day + visits.TABLE.reaches_on.as_interval("D"),
-    )
-    made = made.select("visit_id", "person", *(made[name].cast("timestamp(6)").name(name) for name in _ENDS))
-    waiting = UNOPENED.rename(begins="first_day", ends_on="last_day")
-    waiting = waiting.mutate(**{name: waiting[name].cast("timestamp(6)") for name in _ENDS})
-    rows = ibis.union(made, waiting.select(*made.columns)).join(PEOPLE, "person")
-    is_named = rows.visit_id.isin(SESSIONS.visit_id)
-    first, last = (rows[name].cast("timestamp(6)") for name in ("first", "last"))
-    overlaps = (rows.begins <= last) & (rows.ends_on >= first)
-    is_inside = (rows.begins >= first) & (rows.ends_on <= last)
-    return rows.filter((overlaps | is_named) & ~is_inside)
+        A new visit may reach to it.
+        """
+        scope = PEOPLE.filter(~PEOPLE.is_whole & PEOPLE.number.notnull()).select("person", "number", "first", "last")
+        outside = touches.TABLE.filter(touches.TABLE.visit.isnull() & (touches.TABLE.type == "engagement"))
+        rows = outside.select("number", "time").join(scope, "number")
+        reach = round(self._timeout * 1_000_000)
+        before = self._days.of(rows.time - ibis.interval(microseconds=reach + _MOMENT))
+        after = self._days.of(rows.time + ibis.interval(microseconds=reach))
+        at_first = (before < rows["first"]) & (after >= rows["first"])
+        at_last = (before <= rows["last"]) & (after > rows["last"])
+        cut = rows.filter(at_first | at_last).select("person").distinct()
+        return cut.mutate(first=_day(_CHANGED_ALWAYS[0]), last=_day(_CHANGED_ALWAYS[1]))
 
+    def _make(self, table: ibis.Table, make: Callable[[], ibis.Table]) -> None:
+        """Make a temporary table."""
+        self._warehouse.derive(table.get_name(), self._sql(table.get_name(), make), temporary=True)
 
-def _cut_waits(settings: Settings) -> ibis.Table:
-    """Return people with attention outside of visits close to the edge of their days: a new visit may reach to it."""
-    known = people.TABLE.select("person", "number")
-    scope = PEOPLE.filter(~PEOPLE.is_whole).join(known, "person").select("person", "number", "starts", "ends")
-    outside = touches.TABLE.filter(touches.TABLE.visit_id.isnull() & (touches.TABLE.type == "engagement"))
-    rows = outside.select("number", "time").join(scope, "number")
-    timeout = ibis.interval(microseconds=round(settings.visit_timeout * 1_000_000))
-    near = [(rows.time >= edge - timeout) & (rows.time <= edge + timeout) for edge in (rows.starts, rows.ends)]
-    return rows.filter(near[0] | near[1]).select("person").distinct()
+    def _sql(self, name: str, make: Callable[[], ibis.Table]) -> str:
+        """Return the SQL of what `make` makes, compiled once."""
+        return kept_sql(("scope", name, self._timeout, self._days), make, self._warehouse.dialect)
 
 
 def _listed() -> ibis.Table:
@@ -181,7 +201,7 @@ def _changed_links() -> ibis.Table:
     return CHANGES.filter(CHANGES.record == "link").select("user_id", "other_id")
 
 
-def _changed_events() -> ibis.Table:
+def _came() -> ibis.Table:
     """Return the events that came, with who did them."""
     changes = CHANGES.filter(CHANGES.record == "event")
     joined = changes.left_join(USERS, changes.user_id == USERS.user_id).select(changes, known=USERS.person)
@@ -189,7 +209,58 @@ def _changed_events() -> ibis.Table:
         joined, owner=ANONYMOUS.person
     )
     person = ibis.coalesce(joined.known, joined.user_id, joined.owner, joined.other_id)
-    return joined.select("session_id", "time", person=person)
+    return joined.select("id", "time", "session_id", person=person).select(*CAME.columns)
+
+
+def _visits() -> ibis.Table:
+    """Return all visits of people in scope, and those of nobody by the session ids of new events."""
+    table = kept(visits.TABLE).select(*VISITS.columns)
+    known = table.semi_join(PEOPLE, "number")
+    return ibis.union(known, table.filter(table.number.isnull()).semi_join(sessions_of_nobody(), "visit"))
+
+
+def sessions_of_nobody() -> ibis.Table:
+    """Return the visits of nobody by the session ids of new events."""
+    unknown = CAME.filter(CAME.person.isnull() & CAME.session_id.notnull()).mutate(number=ibis.null("int32"))
+    return unknown.select(visit=touches.session_visit(unknown)).distinct()
+
+
+def of_visits(table: ibis.Table, chosen: ibis.Table) -> ibis.Table:
+    """Return the rows of a kept table that are of chosen visits, and where they are kept."""
+    return kept(table).semi_join(chosen, "visit")
+
+
+def _cut_visits() -> ibis.Table:
+    """Return whom visits belong to that reach over the edge of the days that are looked at, and how far they reach.
+
+    The same of visits that a new event far away is of.
+    """
+    # A date less some days is an instant in DuckDB, which ibis does not know: it is made a date again.
+    begins = (VISITS.day - VISITS.reaches_back.as_interval("D")).cast("timestamp(6)").cast("date")
+    ends = (VISITS.day + VISITS.reaches_on.as_interval("D")).cast("timestamp(6)").cast("date")
+    made = VISITS.select("visit", "number", begins=begins, ends_on=ends)
+    waiting = UNOPENED.select("visit", "person", begins="first_day", ends_on="last_day")
+    edges = PEOPLE.select("number", "person", "first", "last")
+    columns = ("visit", "person", "begins", "ends_on", "first", "last")
+    parts = (made.join(edges, "number"), waiting.join(edges, "person"))
+    rows = ibis.union(*(part.select(*columns) for part in parts))
+    named = CAME.join(PEOPLE.select("person", "number"), "person").select("number", "session_id")
+    is_named = rows.visit.isin(named.select(visit=touches.session_visit(named)).visit)
+    overlaps = (rows.begins <= rows["last"]) & (rows.ends_on >= rows["first"])
+    is_inside = (rows.begins >= rows["first"]) & (rows.ends_on <= rows["last"])
+    cut = rows.filter((overlaps | is_named) & ~is_inside)
+    return cut.group_by("person").agg(first=cut.begins.min(), last=cut.ends_on.max())
+
+
+def _widened() -> ibis.Table:
+    """Return the people in scope with more days of some."""
+    wider = _WIDER.select("person", more_first="first", more_last="last")
+    rows = PEOPLE.left_join(wider, "person").drop("person_right")
+    return rows.select(
+        *("person", "number", KEPT_AT, "is_whole"),
+        first=ibis.least(rows["first"], rows.more_first.fill_null(rows["first"])),
+        last=ibis.greatest(rows["last"], rows.more_last.fill_null(rows["last"])),
+    ).select(*PEOPLE.columns)
 
 
 def _resettled(key: str) -> ibis.Table:
@@ -200,3 +271,8 @@ def _resettled(key: str) -> ibis.Table:
 def _persons(moved: Moved) -> tuple[str, str]:
     """Return whose an id was, and whose it is: without a row it is its own person."""
     return moved.before or moved.id, moved.now or moved.id
+
+
+def _day(text: str) -> ibis.expr.types.DateScalar:
+    """Return a date."""
+    return ibis.literal(text).cast("date")

@@ -22,13 +22,19 @@ def cohorts(active_days: ibis.Table, week_start: str) -> ibis.Table:
     rows = active_days.select(
         "day", first_day=active_days.day.first().over(in_order), before=active_days.day.lag().over(in_order)
     )
-    rows = rows.mutate(back=rows.day.delta(rows.before, unit="day"))
+    firsts = firsts_of_spans(rows, week_start)
+    counted = {name: rows.count(where=is_first) for name, is_first in firsts.items()}
+    return rows.group_by(["first_day", "day"]).agg(people=rows.count(), **counted)
+
+
+def firsts_of_spans(rows: ibis.Table, week_start: str) -> dict[str, ibis.Value]:
+    """Return whether each active `day`, the one `before` it given, is the first of its week, month, quarter, year."""
+    back = rows.day.delta(rows.before, unit="day")
     weekday = (rows.day.day_of_week.index() + (0 if week_start == "monday" else 1)) % 7
     firsts = {
-        "of_week": rows.back > weekday,
-        "of_month": rows.back >= rows.day.day(),
+        "of_week": back > weekday,
+        "of_month": back >= rows.day.day(),
         "of_quarter": rows.before.truncate("Q") != rows.day.truncate("Q"),
-        "of_year": rows.back >= rows.day.day_of_year(),
+        "of_year": back >= rows.day.day_of_year(),
     }
-    counted = {name: rows.count(where=is_first.fill_null(True)) for name, is_first in firsts.items()}
-    return rows.group_by(["first_day", "day"]).agg(people=rows.count(), **counted)
+    return {name: is_first.fill_null(True) for name, is_first in firsts.items()}

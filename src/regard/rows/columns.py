@@ -5,8 +5,6 @@ The compiler supplies the objects at run time; a definition never sees what is b
 
 from typing import Protocol
 
-import ibis
-
 
 class Flag(Protocol):
     """A column of true and false."""
@@ -64,5 +62,7 @@ class Moment(_Compared, Protocol):
 
 def choose(*cases: tuple[Flag, Number | float], otherwise: Number | float | None) -> Number:
     """Return the number of the first case that holds, else `otherwise`."""
+    import ibis
+
     number: Number = ibis.cases(*cases, else_=ibis.null("float64") if otherwise is None else otherwise)
     return number

@@ -2,8 +2,7 @@
 
 import ibis
 
-LONGEST = 92
-"""The most days that the days of a pair lie apart: all pairs within a quarter."""
+from regard.rows.dimensions import LONGEST
 
 TABLE = ibis.table({"day": "date", "lag": "int32", "people": "int64"}, name="day_pairs")
 """How many `people` were active on a `day` and `lag` days before it, 1 to `LONGEST`."""

@@ -1,8 +1,8 @@
-"""The standard dimensions: the fields by which totals and return gaps of each grain are kept."""
+"""What totals and return gaps are kept by: the standard dimensions, groups of people, activities, pairs of days."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from regard.rows.visits import ORIGIN
+from regard.rows.grains.visits import ORIGIN
 
 EVERYTHING = ""
 """The dimension of what is not split; its value is null."""
@@ -14,6 +14,42 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "visitors": ORIGIN,
 }
 """By grain; `visitors` are the people with a visit, of whom return gaps are kept."""
+
+_TOGETHER = (
+    ("channel", "referrer", "utm_source", "utm_medium", "utm_campaign"),
+    ("country", "language"),
+    ("device", "browser", "os"),
+    ("entry_page", "exit_page"),
+    ("name", "type"),
+)
+
+
+def bundles(dimensions: Sequence[str]) -> list[tuple[str, ...]]:
+    """Return dimensions in bundles of those whose values hang together: they occur in few combinations.
+
+    Rows are summed by combination first, and then by value; a dimension that hangs together with none is a bundle.
+    """
+    found = [tuple(name for name in together if name in dimensions) for together in _TOGETHER]
+    bundled = {name for bundle in found for name in bundle}
+    return [bundle for bundle in found if bundle] + [(name,) for name in dimensions if name not in bundled]
+
+
+GROUPS = 64
+"""Into how many groups people fall, by a hash of who they are that every engine computes alike."""
+
+ACTIVE, VISITORS = "active", "visitors"
+"""The two activities of return gaps: that of active days, and that of visits."""
+
+LONGEST = 92
+"""The most days that the days of a pair lie apart: all pairs within a quarter."""
+
+TOTALS_OF: Mapping[str, str] = {
+    "touch_totals": "touches",
+    "visit_totals": "visits",
+    "page_totals": "page_visits",
+    "return_gaps": "visitors",
+}
+"""The tables that are split by dimensions, and by those of which rows."""
 
 
 def dimension_of(grain: str, field: str, *, whole: bool = False) -> str:

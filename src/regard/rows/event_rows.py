@@ -1,7 +1,7 @@
 """What is made of events: touches, visits, people, active days, and the totals and gaps that sum them up.
 
-Everything is made for a scope: some events, put with their owners into `scope_events`. All events of so many people at
-a time, one chunk after the other, when all is made anew, so that memory is bounded.
+Everything is made for a scope: some events, put with their owners into `scope_events`; or, when all is made anew, for
+one part of the log after the other, all events of so many people at a time, so that memory is bounded.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,11 +13,13 @@ import ibis
 from regard.records import record_type
 from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.days import Days
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_tables import make_people_tables
 from regard.rows.kept_sums import KeptSums
-from regard.rows.log import kept_sql, records_of, to_sql
+from regard.rows.log import kept_sql, records_of
+from regard.rows.owners import OWNERS, events_of, make_owners
 from regard.rows.sources import touch_source
-from regard.rows.specs import EventSpec, parse_spec
+from regard.rows.specs import EventSpec, parse_spec, qualifying_spec
 from regard.rows.visit_days import (
     LATER_PAGE_DAYS,
     LATER_VISIT_DAYS,
@@ -30,7 +32,6 @@ from regard.warehouses.tables import table_schema
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
-_EVERYTHING = {"activity": {"event": "any"}}
 _EVENTS_AT_ONCE = 4_000_000
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
@@ -55,10 +56,13 @@ MADE: Mapping[str, str] = {
 }
 """The temporary tables that stand, while a scope is worked on, for what is kept."""
 
+_MADE_OF_LOG: Mapping[str, str] = {name: made for name, made in MADE.items() if name != "events"}
+"""The same where all is made anew: the events of the log stand for themselves."""
+
 KEPT: Mapping[str, ibis.Table] = {
     "touches": touches.MADE.select(*touches.TABLE.columns).order_by(["number", "time"]),
-    "visits": visits.TABLE.order_by(["person", "start"]),
-    "page_visits": page_visits.TABLE.order_by(["person", "visit_id"]),
+    "visits": visits.TABLE.order_by(["number", "start"]),
+    "page_visits": page_visits.TABLE.order_by(["number", "visit"]),
     "later_visit_days": LATER_VISIT_DAYS,
     "later_page_days": LATER_PAGE_DAYS,
     "unopened": UNOPENED,
@@ -85,32 +89,41 @@ class EventRows:
             self._sums.begin()
         make_people_tables(self._warehouse)
         self.know_days()
-        log = touches.owned(records_of("event"))
-        nobody_yet = ibis.literal(0)
-        self._warehouse.derive("people", to_sql(people.people(log, self.days.of, nobody_yet), self._warehouse.dialect))
-        chunks = -(-events // _EVENTS_AT_ONCE) or 1
-        for chunk in range(chunks):
-            self.take(log.filter(_chunk(log, chunks) == chunk) if chunks > 1 else log, (chunk, chunks))
-            self.make()
-            self.keep(anew=chunk == 0)
-            if self._sums:
-                self._sums.add_touches(self.days, MADE)
+        parts = max(make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE), -(-events // _EVENTS_AT_ONCE))
+        self._make_origins(records_of("event"))
+        for part in range(parts):
+            self._make_rows(partial(events_of, part, parts), ("log", part, parts), _MADE_OF_LOG)
+            self.keep(anew=part == 0)
+        self._warehouse.drop(OWNERS.get_name())
         self.let_go()
         if self._sums:
-            self._sums.compact("touch_totals")
-            self._sums.add_visits({})
-            self._sums.add_people({})
+            self._sums.rebuild(self.days)
 
     def make(self) -> None:
         """Make the rows of the events in scope."""
-        made, day_of, settings = touches.MADE, self.days.of, self._settings
-        self._make("touches", lambda: touches.touches(SCOPE, settings.visit_timeout))
-        self._make("later_visit_days", lambda: later_visit_days(made, day_of))
-        self._make("later_page_days", lambda: later_page_days(made, day_of))
-        self._make("visits", self._visits)
-        self._make("unopened", lambda: unopened(made, visits.TABLE, day_of))
-        self._make("page_visits", lambda: page_visits.page_visits(made, visits.TABLE, day_of))
-        self._make("active_days", lambda: active_days.active_days(self._qualifying(), day_of))
+        self._make_origins(SCOPE)
+        self._make_rows(lambda: SCOPE, "scope", MADE)
+
+    def _make_rows(self, events: Callable[[], ibis.Table], told: object, names: Mapping[str, str]) -> None:
+        """Make the rows of events; `told` tells these from others, `names` where else their fields are looked up."""
+        made, told_visits, day_of, timeout = touches.MADE, visits.TABLE, self.days.of, self._settings.visit_timeout
+        statements: tuple[tuple[str, Callable[[], ibis.Table]], ...] = (
+            ("visits", self._visits),
+            ("later_visit_days", lambda: later_visit_days(made, told_visits, day_of)),
+            ("later_page_days", lambda: later_page_days(made, told_visits, day_of)),
+            ("unopened", lambda: unopened(made, told_visits, day_of)),
+            ("page_visits", lambda: page_visits.page_visits(made, told_visits, day_of)),
+            ("active_days", lambda: active_days.active_days(self._qualifying(), day_of)),
+        )
+        self._make("touches", lambda: touches.touches(events(), timeout), {}, told)
+        for name, make in statements:
+            self._make(name, make, names)
+
+    def _make_origins(self, events: ibis.Table) -> None:
+        """Make the table of where events came from."""
+        name = touches.ORIGINS.get_name()
+        query = kept_sql((name, events.get_name()), lambda: touches.origins(events), self._warehouse.dialect)
+        self._warehouse.derive(name, query, temporary=True)
 
     def keep(self, *, anew: bool = False) -> None:
         """Put what was made among what is kept, or in its place."""
@@ -123,7 +136,7 @@ class EventRows:
 
     def let_go(self) -> None:
         """Drop what was made for a scope."""
-        for name in MADE.values():
+        for name in (*MADE.values(), touches.ORIGINS.get_name()):
             self._warehouse.drop(name)
 
     def that_fit(self, spec: EventSpec, told: ibis.Table) -> ibis.Table:
@@ -141,16 +154,24 @@ class EventRows:
         specs = [parse_spec(goal) for goal in self._settings.goals.values()]
         return visits.visits(touches.MADE, [self.that_fit(spec, plain).select("id") for spec in specs], self.days.of)
 
-    def take(self, events: ibis.Table, told: object = None) -> None:
+    def take(self, events: ibis.Table, told: object = None, renamed: Mapping[str, str] | None = None) -> None:
         """Put events that have their owners, with the numbers of those, into scope; `told` tells them from others."""
-        query = kept_sql(("take", told, self._settled), lambda: self._numbered(events), self._warehouse.dialect)
+        make = partial(self._numbered, events)
+        query = kept_sql(("take", told, self._settled), make, self._warehouse.dialect, renamed)
         self._warehouse.derive(SCOPE.get_name(), query, temporary=True)
 
     def _numbered(self, events: ibis.Table) -> ibis.Table:
         """Return events with the columns that rows are made of, and the numbers of their owners."""
-        joined = events.left_join(people.TABLE.select("person", "number"), "person").drop("person_right")
         needed = {*_NARROW, *self._asked(), "person", "page", "identified", "opens", "number"}
-        return joined.select(*(name for name in SCOPE.columns if name in needed))
+        columns = [name for name in SCOPE.columns if name in needed]
+        told = events.select(*(name for name in columns if name != "number"))
+        joined = told.left_join(people.TABLE.select("person", "number"), "person")
+        return joined.select(*columns)
+
+    def logged(self) -> tuple[str, ...]:
+        """Return the columns of the log that rows, and who did what, are made of."""
+        needed = {*_NARROW, *_OWNERS, *self._asked()}
+        return tuple(name for name in table_schema(record_type("event")).names if name in needed)
 
     def _asked(self) -> list[str]:
         """Return the columns of the log that goals and what counts as being active look at."""
@@ -174,26 +195,16 @@ class EventRows:
                 self._settings.zone, datetime(first.year, 1, 1, tzinfo=UTC), datetime(last.year + 1, 1, 1, tzinfo=UTC)
             )
 
-    def _make(self, name: str, make: Callable[[], ibis.Table]) -> None:
+    def _make(self, name: str, make: Callable[[], ibis.Table], names: Mapping[str, str], told: object = None) -> None:
         """Make what stands for a kept table while a scope is worked on."""
-        query = kept_sql((name, self._settled, self.days), make, self._warehouse.dialect, MADE)
+        query = kept_sql((name, told, self._settled, self.days), make, self._warehouse.dialect, names)
         self._warehouse.derive(MADE[name], query, temporary=True)
 
 
+_OWNERS = ("user_id", "anonymous_id", "url", "path", "device")
 _NARROW = (
     *("id", "time", "received_at", "type", "name", "session_id", "page_view_id"),
     *("engaged_ms", "scroll_percent", "interactive"),
-    *visits.ORIGIN,
+    *ORIGIN,
 )
 """The columns of the log that rows are made of."""
-
-
-def qualifying_spec(settings: Settings) -> EventSpec:
-    """Return what counts as being active: as declared, else any event."""
-    declared = settings.qualifying or _EVERYTHING
-    return parse_spec(next(iter(declared.values())))
-
-
-def _chunk(events: ibis.Table, chunks: int) -> ibis.expr.types.IntegerValue:
-    """Return in which of so many chunks each event is: all of one person, or of one session of nobody, in one."""
-    return ibis.coalesce(events.person, events.session_id, events.id).hash().abs() % chunks

@@ -1,17 +1,21 @@
 """The closed language of filters: JSON lists in, conditions on rows out. Never SQL."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import ibis
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from regard.errors import RegardError, unknown
-from regard.rows.fields import Field, Line
 
-Resolve = Callable[[str], Field]
+if TYPE_CHECKING:
+    import ibis
+
+    from regard.rows.fields import Field, Line
+
+Resolve: TypeAlias = "Callable[[str], Field]"
 """From the name of a field to its column; raises `RegardError` with code `unknown_field`."""
 
 _EQUAL = ("is", "is_not")
@@ -47,7 +51,7 @@ class Joined:
     """Filters joined by and, or, not (not: they do not all hold)."""
 
     operator: str
-    filters: tuple["Filter", ...]
+    filters: tuple[Filter, ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,8 @@ def condition(
     item: Filter, resolve: Resolve, having: Callable[[Having], ibis.expr.types.BooleanValue] | None = None
 ) -> ibis.expr.types.BooleanValue:
     """Return the condition that a filter sets on rows; never null."""
+    import ibis
+
     if isinstance(item, Having):
         if having is None:
             raise _bad([item.operator, item.spec], "asks for events, which these rows do not have", "Leave it out.")
@@ -173,6 +179,8 @@ def _check_expressions(item: Sequence[Any], patterns: Sequence[str]) -> None:
 
 def _compare(item: Comparison, field: Field) -> ibis.expr.types.BooleanValue:
     """Return the condition of a comparison; null where the field is not set."""
+    import ibis
+
     operator = item.operator
     if operator in _EQUAL:
         return _equal(item, field)
@@ -204,6 +212,8 @@ def _search(operator: str, text: ibis.expr.types.StringValue, value: str) -> ibi
 
 def _equal(item: Comparison, field: Field) -> ibis.expr.types.BooleanValue:
     """Return whether a field equals any of the values, or none of them; `None` means not set."""
+    import ibis
+
     named = [value for value in item.values if value is not None]
     tests = [field.equals(value, case_sensitive=item.case_sensitive) for value in named]
     if item.operator == "is":
@@ -213,6 +223,8 @@ def _equal(item: Comparison, field: Field) -> ibis.expr.types.BooleanValue:
 
 def _order(operator: str, field: Field, values: Sequence[Any]) -> ibis.expr.types.BooleanValue:
     """Return how a field lies to one value, or between two, both included; a day held against moments is whole."""
+    import ibis
+
     return ibis.coalesce(*(_lie(operator, line) for line in field.lines(values)))
 
 

@@ -19,8 +19,8 @@ from regard.errors import RegardError, suggest
 from regard.rows import touches
 from regard.rows.days import DayOf, Days
 from regard.rows.event_rows import EventRows
-from regard.rows.log import kept_sql
-from regard.rows.sources import Source, customer_field, touch_source
+from regard.rows.log import kept_sql, records_of
+from regard.rows.sources import Source, customer_field, is_logged, touch_source
 from regard.rows.specs import ATTENTION, EventSpec, parse_spec
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.durations import parse_duration
@@ -45,6 +45,8 @@ with more steps, `later` the next day with as many. Where `is_shared`, an event 
 the attempts are not to be relied on.
 """
 
+_TOUCHES = ibis.table(touches.TABLE.schema(), name="path_touches")
+_LOG = "path_log"
 _STEPS = range(2, 13)
 _KEYS = ("steps", "window")
 _MICROSECONDS = 1_000_000
@@ -199,13 +201,50 @@ def _derive(paths: Mapping[str, GoalPath], settings: Settings, warehouse: Wareho
     """Make the attempts at every path anew."""
     rows = EventRows(warehouse, settings)
     rows.know_days()
-    for place, (name, path) in enumerate(paths.items()):
-        make = partial(_attempts_at, name, path, rows.days)
-        query = kept_sql((name, repr(path), rows.days), make, warehouse.dialect)
+    for place, query in enumerate(_queries(paths, rows.days, warehouse.dialect)):
         if place:
             warehouse.append(TABLE.get_name(), query)
         else:
             warehouse.derive(TABLE.get_name(), query)
+
+
+def follow_paths(settings: Settings, warehouse: Warehouse, days: Days, people: ibis.Table) -> None:
+    """Make the attempts of some people anew, who are told by `number`; rows of touches and visits are in step."""
+    paths = declared_paths(settings.paths)
+    fields = set().union(*(path.fields() for path in paths.values()))
+    warehouse.derive(
+        _TOUCHES.get_name(), kept_sql("path touches", partial(_touches_of, people), warehouse.dialect), temporary=True
+    )
+    renamed = {"touches": _TOUCHES.get_name()}
+    if any(is_logged(name) for name in fields):
+        warehouse.derive(_LOG, kept_sql("path log", _log, warehouse.dialect), temporary=True)
+        renamed["events"] = _LOG
+    gone = kept_sql("path people", lambda: people.select("number").distinct(), warehouse.dialect)
+    warehouse.remove(TABLE.get_name(), ["number"], gone)
+    for query in _queries(paths, days, warehouse.dialect, renamed):
+        warehouse.append(TABLE.get_name(), query)
+    for name in (_TOUCHES.get_name(), _LOG):
+        warehouse.drop(name)
+
+
+def _queries(
+    paths: Mapping[str, GoalPath], days: Days, dialect: str, renamed: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return the statement that gives the attempts at each path."""
+    return [
+        kept_sql((name, repr(path), days), partial(_attempts_at, name, path, days), dialect, renamed)
+        for name, path in paths.items()
+    ]
+
+
+def _touches_of(people: ibis.Table) -> ibis.Table:
+    """Return the touches of some people."""
+    return touches.TABLE.semi_join(people, "number").select(*touches.TABLE.columns)
+
+
+def _log() -> ibis.Table:
+    """Return the events of the log at the instants of these touches."""
+    return records_of("event").semi_join(_TOUCHES, "time")
 
 
 def _attempts_at(name: str, path: GoalPath, days: Days) -> ibis.Table:
@@ -214,4 +253,4 @@ def _attempts_at(name: str, path: GoalPath, days: Days) -> ibis.Table:
     return attempts(name, path, source, days.of).order_by("day")
 
 
-__all__ = ["TABLE", "GoalPath", "attempts", "declared_paths", "path_plan", "read_path"]
+__all__ = ["TABLE", "GoalPath", "attempts", "declared_paths", "follow_paths", "path_plan", "read_path"]

@@ -1,59 +1,42 @@
 """The sums that are kept beside the rows of events: totals, return gaps, pairs of days and cohorts.
 
-All are sums over visits or over people. They are added for what is made, and taken away again, by adding them with the
-other sign, for what is made anew; rows of one key are put together from time to time.
+All are sums over visits or over people, made anew here from all rows; what a batch changes is added to them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import ibis
 
-from regard.rows import active_days, page_visits, people, touches, visits
+from regard.rows import active_days, all_totals, combinations, people, touches, visits
 from regard.rows import return_gaps as gaps
 from regard.rows.cohorts import TABLE as COHORTS
 from regard.rows.cohorts import cohorts
+from regard.rows.combinations import Combinations
 from regard.rows.day_pairs import TABLE as DAY_PAIRS
 from regard.rows.day_pairs import day_pairs
 from regard.rows.days import Days
-from regard.rows.dimensions import DIMENSIONS
+from regard.rows.dimensions import ACTIVE, DIMENSIONS, TOTALS_OF, VISITORS
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import kept_sql, records_of, to_sql
-from regard.rows.totals import (
-    GRAINS,
-    VIEWS_INSIDE,
-    Measures,
-    by_dimension,
-    dated_origins,
-    dated_pages,
-    dated_touches,
-    dated_visits,
-    visitor_days,
-)
-from regard.rows.visits import ORIGIN
+from regard.rows.page_visits import TABLE as PAGE_VISITS
+from regard.rows.totals import GRAINS, Measures
 from regard.warehouses.warehouse import Warehouse
 
 _MOST_VALUES = 1_000
 """A dimension with more values than this is not kept: its totals would be as many as its rows."""
 
-_TABLES = {"touches": touches.TABLE, "visits": visits.TABLE, "page_visits": page_visits.TABLE}
-_OF_PEOPLE: Mapping[str, ibis.Table] = {
-    table.get_name(): table for table in (gaps.TABLE, gaps.GROUPS, DAY_PAIRS, COHORTS)
-}
-_TEMPORARY = {part: f"dated_{part}" for part in ("own", "origin", "visits", "pages", "visitors", "near")}
-_GATHERED = "gathered_"
-NAMES = (*GRAINS, *_OF_PEOPLE)
+_LOOKED_AT = 1_000_000
+"""In about so many events of a longer log the values of dimensions are counted."""
+
+_TABLES = {"touches": touches.TABLE, "visits": visits.TABLE, "page_visits": PAGE_VISITS}
+_KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group", "lag", "first_day")
+"""The columns of tables of sums that are no sums, in the order in which rows are laid out by them."""
+
+NAMES = (*GRAINS, *(table.get_name() for table in (gaps.TABLE, gaps.GROUPS, DAY_PAIRS, COHORTS)))
 """The tables of sums."""
 
-
-@dataclass(frozen=True)
-class _Told:
-    """What tells statements apart: by which names the rows go, whether their share is added or taken, their days."""
-
-    renamed: Mapping[str, str]
-    sign: int = 1
-    days: Days | None = None
+_Made = dict[str, Callable[[], ibis.Table]]
 
 
 class KeptSums:
@@ -64,174 +47,90 @@ class KeptSums:
     ) -> None:
         """Keep those of so many dimensions, among the standard ones; `measures` are by grain."""
         self._warehouse = warehouse
-        self._measures = measures
-        self._week_start = week_start
-        self._settled = repr((sorted(dimensions), week_start))
-        self._gathered: set[str] | None = None
+        self.measures = measures
+        self.week_start = week_start
+        self.settled = repr((sorted(dimensions), week_start))
         self.dimensions = {
-            table: tuple(name for name in DIMENSIONS[grain] if name in dimensions)
-            for table, grain in {**GRAINS, gaps.TABLE.get_name(): "visitors"}.items()
+            table: tuple(name for name in DIMENSIONS[grain] if name in dimensions) for table, grain in TOTALS_OF.items()
         }
+        self._combinations = Combinations(self.dimensions["visit_totals"])
 
     def begin(self) -> None:
-        """Empty the tables of sums."""
+        """Drop the tables of sums."""
         for name in NAMES:
             self._warehouse.drop(name)
 
-    def add_rows(self, days: Days, renamed: Mapping[str, str], sign: int = 1) -> None:
-        """Add the totals of touches, visits and pages of visits, which go by other names."""
-        self.add_touches(days, renamed, sign)
-        self.add_visits(renamed, sign)
-
-    def add_touches(self, days: Days, renamed: Mapping[str, str], sign: int = 1) -> None:
-        """Add the totals of touches."""
-        measures, dimensions = self._measures["touches"], self.dimensions["touch_totals"]
-        own = [name for name in dimensions if name not in ORIGIN]
-        origin = [name for name in dimensions if name in ORIGIN]
-        told = _Told(renamed, sign, days)
-        self._add_part(
-            ("touch_totals", "own"), lambda: dated_touches(dimensions, measures, days.of), (None, *own), told
-        )
-        self._add_part(("touch_totals", "origin"), lambda: dated_origins(dimensions, measures, days.of), origin, told)
-
-    def add_visits(self, renamed: Mapping[str, str], sign: int = 1) -> None:
-        """Add the totals of visits and of pages of visits."""
-        of_visits, of_pages = (self.dimensions[table] for table in ("visit_totals", "page_totals"))
-        visits_as, pages_as = (self._measures[grain] for grain in ("visits", "page_visits"))
-        told = _Told(renamed, sign)
-        self._add_part(("visit_totals", "visits"), lambda: dated_visits(of_visits, visits_as), (None, *of_visits), told)
-        self._add_part(("page_totals", "pages"), lambda: dated_pages(of_pages, pages_as), (None, *of_pages), told)
-
-    def add_people(self, renamed: Mapping[str, str], sign: int = 1, near: ibis.Table | None = None) -> None:
-        """Add the return gaps, pairs of days and cohorts of people with all their days.
-
-        `near` gives by `person` a `first` and a `last` day: visits outside of these are as they were.
-        """
-        told = _Told(renamed, sign)
-        active, known = active_days.TABLE, people.TABLE
-        dimensions = self.dimensions[gaps.TABLE.get_name()]
-        part = "visitors" if near is None else "near"
-
-        def visitors() -> ibis.Table:
-            days = visitor_days(dimensions)
-            return days if near is None else days.join(near.select("person", "first", "last"), "person")
-
-        self._derive(part, visitors, told)
-        edges = {} if near is None else {"first": "date", "last": "date"}
-        columns = {"person": "string", "day": "date", **dict.fromkeys(dimensions, "string"), **edges}
-        visited = ibis.table(columns, name=_TEMPORARY[part])
-        every_day = visited if near is None else visitor_days(dimensions)
-        parts: tuple[tuple[str, str, Callable[[], ibis.Table]], ...] = (
-            ("active", "return_gaps", lambda: gaps.active_gaps(active, known)),
-            (part, "return_gaps", lambda: gaps.visitor_gaps(visited, known, dimensions)),
-            ("active", "group_gaps", lambda: gaps.group_gaps(active, known, gaps.ACTIVE)),
-            (part, "group_gaps", lambda: gaps.group_gaps(every_day, known, gaps.VISITORS)),
-            ("active", "day_pairs", lambda: day_pairs(active)),
-            ("active", "cohorts", lambda: cohorts(active, self._week_start)),
-        )
-        for place, table, make in parts:
-            self._append(table, place, make, told)
-        self._warehouse.drop(_TEMPORARY[part])
-
-    def compact(self, name: str) -> None:
-        """Put rows of one key together in a table of sums."""
-        self._warehouse.derive(name, to_sql(_together(self._kept(name)), self._warehouse.dialect))
-
-    def _add_part(
-        self,
-        place: tuple[str, str],
-        make: Callable[[], ibis.Table],
-        dimensions: Sequence[str | None],
-        told: "_Told",
-    ) -> None:
-        """Add the totals by dimension of dated rows, which are made once for all dimensions; `place` is table, part."""
-        if dimensions:
-            table, part = place
-            self._derive(part, make, told)
-            made = partial(self._by_dimension, place, make, dimensions)
-            self._append(table, part, made, replace(told, renamed={}))
-            self._warehouse.drop(_TEMPORARY[part])
-
-    def _by_dimension(
-        self, place: tuple[str, str], make: Callable[[], ibis.Table], dimensions: Sequence[str | None]
-    ) -> ibis.Table:
-        """Return the totals by dimension of the dated rows of a part."""
-        table, part = place
-        grain = GRAINS[table]
-        sums = [*([VIEWS_INSIDE] if grain != "touches" else []), *self._measures[grain](_TABLES[grain])]
-        return by_dimension(ibis.table(make().schema(), name=_TEMPORARY[part]), dimensions, sums)
-
-    def _append(self, table: str, part: str, make: Callable[[], ibis.Table], told: "_Told") -> None:
-        """Add rows to a table of sums, made where it is not there yet."""
-
-        def signed() -> ibis.Table:
-            rows = make()
-            sums = [column for column in rows.columns if column not in _KEYS]
-            return rows.mutate(**{column: -rows[column] for column in sums}) if told.sign < 0 else rows
-
-        query = self._sql(("add", table, part), signed, told)
-        if self._gathered is not None:
-            self._gather(self._gathered, table, query)
-        elif self._warehouse.has(table):
-            self._warehouse.append(table, query)
-        else:
-            self._warehouse.derive(table, query)
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Put what the block adds and takes away together before it is added: most of it cancels out."""
-        self._gathered = set()
-        yield
-        for table in sorted(self._gathered):
-            name = _GATHERED + table
-            query = kept_sql(("together", self._settled, table), partial(self._net, table), self._warehouse.dialect)
-            self._warehouse.append(table, query)
+    def rebuild(self, days: Days) -> None:
+        """Make all sums from the rows that are kept: each table is written once, in the order of its keys."""
+        known, events = self._combinations, self.measures["touches"]
+        outside = partial(all_totals.outside_visits, events, known, days.of)
+        temporary: _Made = {
+            all_totals.OUTSIDE: outside,
+            combinations.COMBINATIONS: lambda: known.found(
+                visits.TABLE, ibis.table(outside().schema(), name=all_totals.OUTSIDE)
+            ),
+            combinations.NAMED: known.named,
+            all_totals.DATED_VISITS: partial(all_totals.dated_visits, self.measures["visits"], known),
+        }
+        for name, make in temporary.items():
+            self._warehouse.derive(name, self._sql(name, make, days), temporary=True)
+        for name, make in {**self._totals(days), **self._sums_of_people()}.items():
+            self._warehouse.derive(name, self._sql(name, partial(_laid_out, make), days))
+        for name in temporary:
             self._warehouse.drop(name)
-        self._gathered = None
 
-    def _gather(self, gathered: set[str], table: str, query: str) -> None:
-        """Put rows beside those that were gathered for a table."""
-        if table in gathered:
-            self._warehouse.append(_GATHERED + table, query)
-        else:
-            self._warehouse.derive(_GATHERED + table, query, temporary=True)
-        gathered.add(table)
+    def _totals(self, days: Days) -> _Made:
+        """Return what makes the totals, by table."""
+        dated, known, measures = self._dated_visits, self._combinations, self.measures
+        pages, events = (self._own(table) for table in ("page_totals", "touch_totals"))
+        return {
+            "touch_totals": lambda: all_totals.touch_totals(dated(), measures["touches"], known, events, days.of),
+            "visit_totals": lambda: all_totals.visit_totals(dated(), measures["visits"], known),
+            "page_totals": lambda: all_totals.page_totals(dated(), measures["page_visits"], known, pages),
+        }
 
-    def _net(self, name: str) -> ibis.Table:
-        """Return what was gathered for a table, without what cancels out."""
-        return _together(ibis.table(self._kept(name).schema(), name=_GATHERED + name))
+    def _sums_of_people(self) -> _Made:
+        """Return what makes the sums over people, by table."""
+        active, known = active_days.TABLE, people.TABLE
+        places = {name: self._combinations.places(name) for name in self.dimensions[gaps.TABLE.get_name()]}
 
-    def _derive(self, part: str, make: Callable[[], ibis.Table], told: "_Told") -> None:
-        """Make the temporary table of a part."""
-        self._warehouse.derive(_TEMPORARY[part], self._sql(("dated", part), make, told), temporary=True)
+        def visited() -> ibis.Table:
+            rows = self._dated_visits()
+            return rows.filter(rows.number.notnull())
 
-    def _sql(self, name: object, make: Callable[[], ibis.Table], told: "_Told") -> str:
+        def return_gaps() -> ibis.Table:
+            return ibis.union(gaps.active_gaps(active, known), gaps.visitor_gaps(visited(), known, places))
+
+        def group_gaps() -> ibis.Table:
+            grouped = active.join(known.select("number", "person_group"), "number")
+            return ibis.union(gaps.group_gaps(grouped, ACTIVE), gaps.group_gaps(visited(), VISITORS))
+
+        return {
+            gaps.TABLE.get_name(): return_gaps,
+            gaps.GROUPS.get_name(): group_gaps,
+            DAY_PAIRS.get_name(): lambda: day_pairs(active),
+            COHORTS.get_name(): lambda: cohorts(active, self.week_start),
+        }
+
+    def _own(self, table: str) -> list[str]:
+        """Return the dimensions of a table that are no dimensions of visits."""
+        return [name for name in self.dimensions[table] if name not in self.dimensions["visit_totals"]]
+
+    def _dated_visits(self) -> ibis.Table:
+        """Return the temporary table of visits by day."""
+        made = all_totals.dated_visits(self.measures["visits"], self._combinations)
+        return ibis.table(made.schema(), name=all_totals.DATED_VISITS)
+
+    def _sql(self, name: str, make: Callable[[], ibis.Table], days: Days) -> str:
         """Return the SQL of what `make` makes, compiled once."""
-        key = (name, told.sign, told.days, self._settled)
-        return kept_sql(key, make, self._warehouse.dialect, told.renamed)
-
-    def _kept(self, name: str) -> ibis.Table:
-        """Return a table of sums as an expression."""
-        if name in _OF_PEOPLE:
-            return _OF_PEOPLE[name]
-        grain = GRAINS[name]
-        of_visits = {"back": "int32", VIEWS_INSIDE: "int64"} if grain != "touches" else {}
-        measured = self._measures[grain](_TABLES[grain])
-        kinds = {column: value.type() for column, value in measured.items()}
-        keys = {"dimension": "string", "value": "string", "day": "date", "person_group": "int32"}
-        return ibis.table({**keys, **of_visits, **kinds}, name=name)
+        return kept_sql(("all sums", name, days, self.settled), make, self._warehouse.dialect)
 
 
-_KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group", "lag", "first_day")
-"""The columns of tables of sums that are no sums."""
-
-
-def _together(table: ibis.Table) -> ibis.Table:
-    """Return the rows of a table of sums with those of one key put together, and those of nothing left out."""
-    keys = [column for column in table.columns if column in _KEYS]
-    sums = [column for column in table.columns if column not in _KEYS]
-    rows = table.group_by(keys).agg(**{column: table[column].sum() for column in sums})
-    return rows.filter(ibis.or_(*(rows[column] != 0 for column in sums)))
+def _laid_out(make: Callable[[], ibis.Table]) -> ibis.Table:
+    """Return rows of sums, but for those of nothing, by their keys: it takes less room, and a question reads less."""
+    rows = make()
+    something = ibis.or_(*(rows[column] != 0 for column in rows.columns if column not in _KEYS))
+    return rows.filter(something).order_by([column for column in _KEYS if column in rows.columns])
 
 
 def measured_names(measures: Mapping[str, Measures]) -> dict[str, list[str]]:
@@ -239,13 +138,18 @@ def measured_names(measures: Mapping[str, Measures]) -> dict[str, list[str]]:
     return {grain: list(measure(_TABLES[grain])) for grain, measure in measures.items()}
 
 
-def kept_dimensions(warehouse: Warehouse) -> list[str]:
-    """Return the standard dimensions that have few enough values in the log."""
-    events = records_of("event")
-    pages = dict.fromkeys(("page", "entry_page", "exit_page"), touches.page_of(events))
+def kept_dimensions(warehouse: Warehouse, events: int) -> list[str]:
+    """Return the standard dimensions that have few enough values in the log, which has so many events.
+
+    Of those of visits the one with the fewest is always kept: what is summed by it is summed to everything.
+    """
+    log = records_of("event")
+    if events > _LOOKED_AT:
+        log = log.sample(_LOOKED_AT / events, method="block", seed=1)
+    log = log.mutate(page=touches.page_of(log))
     fields = dict.fromkeys(name for names in DIMENSIONS.values() for name in names)
-    counted = events.aggregate(
-        **{name: (pages[name] if name in pages else events[name]).approx_nunique() for name in fields}
-    )
+    of_event = {name: "page" if name in ("entry_page", "exit_page") else name for name in fields}
+    counted = log.aggregate(**{name: log[name].approx_nunique() for name in dict.fromkeys(of_event.values())})
     found = warehouse.run(to_sql(counted, warehouse.dialect)).to_pylist()[0]
-    return [name for name in fields if found[name] <= _MOST_VALUES]
+    fewest = min(ORIGIN, key=lambda name: int(found[name]))
+    return [name for name, field in of_event.items() if found[field] <= _MOST_VALUES or name == fewest]

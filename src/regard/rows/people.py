@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import ibis
 
-GROUPS = 64
-"""Into how many groups people fall, by a hash of who they are that every engine computes alike."""
+from regard.rows.dimensions import GROUPS
 
 _HEX = "0123456789abcdef"
 
@@ -25,7 +24,7 @@ TABLE = ibis.table(
     },
     name="people",
 )
-"""`number` is a person's own, for joins that are faster than by text: it has no order and is never given again."""
+"""`number` is a person's own, for joins that are faster than by text: it means nothing and is never given again."""
 
 
 def people(
@@ -33,13 +32,13 @@ def people(
 ) -> ibis.Table:
     """Return one row per person of events that have their owner: when first seen, by an event of any kind, and who.
 
-    `day_of` gives the local day of an instant; the numbers go on after `after`.
+    `day_of` gives the local day of an instant; the numbers go on after `after`, by when people were first seen.
     """
     known = owned.filter(owned.person.notnull())
     seen = known.group_by("person").agg(first_seen=known.time.min(), identified=known.identified.any())
     return seen.select(
         "person",
-        number=(ibis.row_number() + 1 + after).cast("int32"),
+        number=(ibis.row_number().over(ibis.window(order_by=["first_seen", "person"])) + 1 + after).cast("int32"),
         person_group=group_of(seen.person),
         first_seen="first_seen",
         first_day=day_of(seen.first_seen),

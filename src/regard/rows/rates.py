@@ -1,13 +1,16 @@
 """Amounts in one currency, by rates that were declared; nothing is converted by a rate that nobody gave."""
 
+from __future__ import annotations
+
 import math
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import ibis
+from typing import TYPE_CHECKING, Any
 
 from regard.errors import RegardError
+
+if TYPE_CHECKING:
+    import ibis
 
 Rates = Mapping[str, tuple[str, float]]
 """From a currency to the one that it is told in, and what one unit of it is worth there."""
@@ -55,6 +58,8 @@ def converted(rows: ibis.Table, rates: Rates, amounts: Sequence[str] = AMOUNTS) 
 
     Amounts in a currency without a rate, or in none, stay as they are.
     """
+    import ibis
+
     present = [name for name in amounts if name in rows.columns]
     if not rates or not present or "currency" not in rows.columns:
         return rows

@@ -5,10 +5,11 @@ a sum over this table, whatever the run. All counts are sums over people, so tha
 place.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping
 
 import ibis
+
+from regard.rows.dimensions import ACTIVE, VISITORS
 
 TABLE = ibis.table(
     {
@@ -31,11 +32,9 @@ GROUPS = ibis.table(
 )
 """The same of everything, by person group."""
 
-_EDGES = ("first", "last")
-_SIDES = ("before", "after")
-
-ACTIVE, VISITORS = "active", "visitors"
-"""The two activities: that of active days, and that of visits."""
+_OF_DAYS = ("number", "day", "first_day", "identified")
+_PLACES = 2**32
+"""More values than a dimension can have."""
 
 
 def active_gaps(active_days: ibis.Table, people: ibis.Table) -> ibis.Table:
@@ -43,86 +42,86 @@ def active_gaps(active_days: ibis.Table, people: ibis.Table) -> ibis.Table:
 
     `people` are those of the table of people, or as many of them as the days belong to.
     """
-    return _gaps(_known(active_days, people), ACTIVE)
+    return _told(_counted(_known(active_days, people)), ACTIVE)
 
 
-def visitor_gaps(visit_days: ibis.Table, people: ibis.Table, dimensions: Sequence[str]) -> ibis.Table:
+def visitor_gaps(visit_days: ibis.Table, people: ibis.Table, places: Mapping[str, ibis.Table]) -> ibis.Table:
     """Return the gaps between days with a visit: overall, and by value of each dimension.
 
-    `visit_days` hold a row or several for each visit and day of it, with `person`, `day` and a column of text for each
-    dimension. Where they have `first` and `last`, only gaps that days between these have a part in are returned: those
-    of these days, and that of the day after them.
+    `visit_days` hold a row or several for each visit and day of it, with `number` and `day` and the columns by which
+    they are joined to `places`: for each dimension the `place` and the `value` that such a column stands for.
     """
-    days = _known(visit_days, people, [*dimensions, *(name for name in _EDGES if name in visit_days.columns)])
-    gaps = partial(_distinct_gaps, days)
-    return ibis.union(gaps(), *(gaps(name, days[name]) for name in dimensions)) if dimensions else gaps()
+    days = _known(visit_days, people)
+    parts = [_told(_counted(days.select(*_OF_DAYS)), VISITORS)]
+    for name, place in places.items():
+        (code,) = (column for column in place.columns if column not in ("place", "value"))
+        rows = days.join(place.select(code, "place"), code).select(*_OF_DAYS, "place")
+        values = place.select("place", "value").distinct()
+        parts.append(_told(_counted(rows).join(values, "place"), VISITORS, name))
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
-def group_gaps(days: ibis.Table, people: ibis.Table, activity: str) -> ibis.Table:
-    """Return the gaps between days of an activity by person group; the days may occur several times."""
-    groups = people.select(_key(days), "person_group")
-    rows = days.select(_key(days), "day").distinct().join(groups, _key(days))
-    before = rows.day.lag().over(ibis.window(group_by=_key(days), order_by="day"))
-    rows = rows.select("day", "person_group", back=_days_between(before, rows.day))
+def group_gaps(days: ibis.Table, activity: str) -> ibis.Table:
+    """Return the gaps between days of an activity by `person_group`; the days may occur several times."""
+    rows = _with_before(days.select("number", "day", "person_group"))
+    rows = rows.select("day", "person_group", back=days_between(rows.before, rows.day))
     counted = rows.group_by(["day", "back", "person_group"]).agg(people=rows.count())
     return counted.mutate(activity=ibis.literal(activity)).select(*GROUPS.columns)
 
 
-def _known(days: ibis.Table, people: ibis.Table, dimensions: Sequence[str] = ()) -> ibis.Table:
-    """Return the days of people with their `number`, `first_day` and whether they are `identified`."""
-    key = _key(days)
-    named = dict.fromkeys((key, "number", "first_day", "identified"))
-    joined = days.select(key, "day", *dimensions).join(people.select(*named), key)
-    return joined.select("number", "first_day", "day", "identified", *dimensions)
+def _known(days: ibis.Table, people: ibis.Table) -> ibis.Table:
+    """Return the days of people with their `first_day` and whether they are `identified`."""
+    told = people.select("number", "first_day", known=people.identified)
+    columns = [name for name in days.columns if name != "identified"]
+    joined = days.join(told, "number")
+    return joined.select(*columns, "first_day", identified=joined.known)
 
 
-def _key(days: ibis.Table) -> str:
-    """Return what joins days to people: the number where they carry it, else the name."""
-    return "number" if "number" in days.columns else "person"
+def _counted(days: ibis.Table) -> ibis.Table:
+    """Return the counts of the gaps between days, which may occur several times, by `place` where they have one.
 
-
-def _distinct_gaps(days: ibis.Table, dimension: str = "", value: ibis.Value | None = None) -> ibis.Table:
-    """Return the gaps between days with a visit that may occur several times."""
-    named = {} if value is None else {"value": value}
-    kept = ["number", "first_day", "identified", *(name for name in _EDGES if name in days.columns)]
-    told = days.select(*kept, "day", **named)
-    distinct = (_near_edges(told) if "first" in kept else told).distinct()
-    return _gaps(distinct, VISITORS, dimension, None if value is None else distinct["value"])
-
-
-def _near_edges(days: ibis.Table) -> ibis.Table:
-    """Return the days between `first` and `last`, and of each person and value the next day on either side."""
-    is_before, is_after = days.day < days["first"], days.day > days["last"]
-    ends = days.group_by([name for name in days.columns if name != "day"]).agg(
-        before=days.day.max(where=is_before), after=days.day.min(where=is_after)
+    `step` is how many days back the day before was; where there was none, less than 0: -1 where the person was first
+    seen on that day, one less for each day before it.
+    """
+    rows = _with_before(days)
+    step = ibis.ifelse(
+        rows.before.isnull(), -1 - days_between(rows.first_day, rows.day), days_between(rows.before, rows.day)
     )
-    sides = [ends.mutate(day=ends[side]).filter(ends[side].notnull()).select(*days.columns) for side in _SIDES]
-    return ibis.union(days.filter(~is_before & ~is_after), *sides)
+    keys = [name for name in ("place", "day") if name in days.columns]
+    rows = rows.select(*keys, "identified", step=step)
+    return rows.group_by([*keys, "step"]).agg(people=rows.count(), of_identified=rows.identified.sum())
 
 
-def _gaps(days: ibis.Table, activity: str, dimension: str = "", value: ibis.Value | None = None) -> ibis.Table:
-    """Return the counts of the gaps between days, each of which stands once for a person and value."""
-    told = ibis.null("string") if value is None else value
-    edges = [name for name in _EDGES if name in days.columns]
-    days = days.select("number", "first_day", "day", "identified", *edges, value=told)
-    keys = ["number"] if value is None else ["number", "value"]
-    before = days.day.lag().over(ibis.window(group_by=keys, order_by="day"))
-    rows = days.select("value", "day", "first_day", "identified", *edges, before=before)
-    if edges:
-        rows = rows.filter(rows.day >= rows["first"])
-    rows = rows.select(
-        "value",
-        "day",
-        "identified",
-        back=_days_between(rows.before, rows.day),
-        seen=ibis.ifelse(rows.before.isnull(), _days_between(rows.first_day, rows.day), ibis.null("int32")),
+def _with_before(days: ibis.Table) -> ibis.Table:
+    """Return the days of people, or of people in places, each once, with the day before it.
+
+    They are put in one order for all, which is faster than an order for each person.
+    """
+    place = days["place"].cast("int64") if "place" in days.columns else 0
+    rows = days.mutate(whose=days.number.cast("int64") * _PLACES + place)
+    in_order = ibis.window(order_by=[rows.whose, rows.day])
+    rows = rows.mutate(whose_before=rows.whose.lag().over(in_order), day_before=rows.day.lag().over(in_order))
+    before = ibis.ifelse(rows.whose_before == rows.whose, rows.day_before, ibis.null("date"))
+    rows = rows.select(*days.columns, before=before)
+    return rows.filter(rows.before.isnull() | (rows.before != rows.day))
+
+
+def _told(counted: ibis.Table, activity: str, dimension: str = "") -> ibis.Table:
+    """Return counts as rows of the table, of an activity and a dimension."""
+    is_first = counted.step < 0
+    none = ibis.null("int32")
+    return counted.select(
+        activity=ibis.literal(activity),
+        dimension=ibis.literal(dimension),
+        value=counted["value"] if dimension else ibis.null("string"),
+        day="day",
+        back=ibis.ifelse(is_first, none, counted.step),
+        seen=ibis.ifelse(is_first, -1 - counted.step, none),
+        people="people",
+        of_identified="of_identified",
     )
-    keys = ["value", "day", "back", "seen"]
-    counted = rows.group_by(keys).agg(people=rows.count(), of_identified=rows.identified.sum())
-    told_of = {"activity": ibis.literal(activity), "dimension": ibis.literal(dimension)}
-    return counted.mutate(**told_of).select(*TABLE.columns)
 
 
-def _days_between(first: ibis.expr.types.DateValue, last: ibis.expr.types.DateValue) -> ibis.expr.types.IntegerValue:
+def days_between(first: ibis.expr.types.DateValue, last: ibis.expr.types.DateValue) -> ibis.expr.types.IntegerValue:
     """Return how many days one date is after another."""
     return last.delta(first, unit="day").cast("int32")

@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 
 import ibis
 
-from regard.rows.columns import Flag, Moment, Text
 from regard.rows.conversations import TABLE, with_ticket
 from regard.rows.days import literal
 from regard.rows.filters import condition, fields_of, parse_filters
 from regard.rows.open_hours import with_open_due, with_schedule
-from regard.rows.row import Rows
 from regard.rows.sources import record_source
 from regard.rows.waits import TABLE_OF_WAITS
 from regard.workspace.slas import Sla
@@ -20,29 +18,6 @@ from regard.workspace.zones import first_instant
 _MICROSECONDS = 1_000_000
 _NEVER = ibis.null("timestamp(6)")
 
-
-class SlaTarget:
-    """One promise for one ticket, or for one wait in it."""
-
-    id: Text
-    """The ticket's."""
-    person: Text
-    sla: Text
-    metric: Text
-    began_at: Moment
-    ended_at: Moment
-    """When what was promised was done; null where it is not done yet."""
-    due_at: Moment
-    """The last instant that is in time."""
-    decided_at: Moment
-    """When it was met, else when it was missed."""
-    is_met: Flag
-    is_missed: Flag
-    is_unscheduled: Flag
-    """Whether it counts business hours and no schedule is for its ticket."""
-
-
-SLA_TARGETS = Rows(SlaTarget, "sla_targets")
 
 SCHEMA = {
     "ticket_id": "string",

@@ -12,6 +12,7 @@ from regard.rows import people, visits
 from regard.rows.customers import FIELDS as CUSTOMER_FIELDS
 from regard.rows.customers import customers
 from regard.rows.fields import Field, property_of
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
 
 _HOT = (
@@ -21,7 +22,6 @@ _HOT = (
     "name",
     "page",
     "identified",
-    "visit_id",
     "person",
     "opens",
 )
@@ -41,7 +41,7 @@ _COLD = (
     "anonymous_id",
     "received_at",
 )
-_OF_VISIT = ("entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
+_OF_VISIT = ("visit_id", "entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
 _SAME = {"path": "page"}
 _INTERNAL = ("person", "is_kept", "is_answered", "received_at", "as_of", "properties", "user_id", "items", "choices")
 
@@ -77,8 +77,8 @@ def touch_source(
         _check_touch_field(name)
     own = {name: _SAME.get(name, name) for name in wanted if _SAME.get(name, name) in _HOT}
     rest = [name for name in wanted if name not in own]
-    joined = _with_log(rows, [name for name in rest if _is_logged(name)])
-    joined = _with_visits(joined, [name for name in rest if name in (*_OF_VISIT, *visits.ORIGIN)], told)
+    joined = _with_log(rows, [name for name in rest if is_logged(name)])
+    joined = _with_visits(joined, [name for name in rest if name in (*_OF_VISIT, *ORIGIN)], told)
     joined = _with_customers(joined, [name for name in rest if _customer_field(name)])
     if "user_id" in rest:
         joined = joined.mutate(**{_label("user_id"): ibis.ifelse(joined.identified, joined.person, None)})
@@ -126,7 +126,7 @@ def customer_field(name: str) -> bool:
 
 def _check_touch_field(name: str) -> None:
     """Refuse a field that no event, visit or customer has."""
-    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *visits.ORIGIN, "user_id", "new", *CUSTOMER_FIELDS)
+    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *ORIGIN, "user_id", "new", *CUSTOMER_FIELDS)
     if name not in known and not name.startswith("properties.") and not _customer_field(name):
         raise unknown("field", name, known)
 
@@ -136,9 +136,9 @@ def _label(name: str) -> str:
     return f"field {name}"
 
 
-def _is_logged(name: str) -> bool:
+def is_logged(name: str) -> bool:
     """Return whether a field must be read from the log of events."""
-    return name in (*_COLD, *visits.ORIGIN) or name.startswith("properties.")
+    return name in (*_COLD, *ORIGIN) or name.startswith("properties.")
 
 
 def _with_log(rows: ibis.Table, names: list[str]) -> ibis.Table:
@@ -160,12 +160,12 @@ def _with_visits(rows: ibis.Table, names: list[str], told: ibis.Table) -> ibis.T
     """Return touches with fields of their visit; where it came from is the event's own outside a visit."""
     if not names:
         return rows
-    told = told.select("visit_id", **{f"visit {name}": told[name] for name in names})
-    joined = rows.left_join(told, "visit_id").select(rows, *(told[f"visit {name}"] for name in names))
+    told = told.select("visit", **{f"visit {name}": told[name] for name in names})
+    joined = rows.left_join(told, "visit").select(rows, *(told[f"visit {name}"] for name in names))
     values = {
         _label(name): joined[f"visit {name}"]
         if name in _OF_VISIT
-        else ibis.ifelse(joined.visit_id.isnull(), joined[_label(name)], joined[f"visit {name}"])
+        else ibis.ifelse(joined.visit.isnull(), joined[_label(name)], joined[f"visit {name}"])
         for name in names
     }
     return joined.mutate(**values).drop(*(f"visit {name}" for name in names))

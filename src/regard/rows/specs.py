@@ -1,19 +1,25 @@
 """Event specs: how an event is named in a question, and which events fit."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass
-from typing import Any
-
-import ibis
+from typing import TYPE_CHECKING, Any
 
 from regard.errors import RegardError, suggest
 from regard.rows.filters import Filter, Resolve, condition, fields_of, parse_filters
+from regard.workspace.settings import Settings
+
+if TYPE_CHECKING:
+    import ibis
 
 OPENING = ("page", "screen", "track")
 """The types of event that count as events; engagement only keeps a visit alive."""
 
 ATTENTION = "engagement"
 """The one other type."""
+
+_EVERYTHING = {"activity": {"event": "any"}}
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,8 @@ class EventSpec:
 
     def fits(self, resolve: Resolve) -> ibis.expr.types.BooleanValue:
         """Return whether each event fits; never null."""
+        import ibis
+
         return ibis.and_(resolve("type").column.isin(OPENING), *self._tests(resolve)).fill_null(False)
 
     def test(self, resolve: Resolve) -> ibis.expr.types.BooleanValue:
@@ -37,6 +45,8 @@ class EventSpec:
 
         Engines choose by what may be null several times faster than by what is never null.
         """
+        import ibis
+
         tests = self._tests(resolve)
         return ibis.and_(*tests) if tests else ibis.literal(True)
 
@@ -66,6 +76,8 @@ class AnyOf:
 
     def fits(self, resolve: Resolve) -> ibis.expr.types.BooleanValue:
         """Return whether each event fits any of them; never null."""
+        import ibis
+
         return ibis.or_(*(spec.fits(resolve) for spec in self.specs))
 
 
@@ -94,6 +106,12 @@ def parse_spec(written: Any) -> EventSpec:
         if key in written and not (isinstance(written[key], str) and written[key]):
             raise _bad(written, f'has a "{key}" that is not text')
     return EventSpec(event=written.get("event"), page=written.get("page"), where=parse_filters(written.get("where")))
+
+
+def qualifying_spec(settings: Settings) -> EventSpec:
+    """Return what counts as being active: as declared, else any event."""
+    declared = settings.qualifying or _EVERYTHING
+    return parse_spec(next(iter(declared.values())))
 
 
 def _is_page(page: ibis.expr.types.StringColumn, pattern: str) -> ibis.expr.types.BooleanValue:

@@ -11,9 +11,9 @@ import ibis
 from regard.rows import page_visits, people, touches, visits
 from regard.rows.days import DayOf
 from regard.rows.dimensions import EVERYTHING
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
-from regard.rows.visits import ORIGIN
 
 Measures = Callable[[ibis.Table], dict[str, ibis.Value]]
 """From the rows of a grain to the numbers of each row that are summed; never null."""
@@ -23,6 +23,7 @@ GRAINS: Mapping[str, str] = {"touch_totals": "touches", "visit_totals": "visits"
 
 VIEWS_INSIDE = "views_inside"
 _PLACE = ("day", "person_group")
+PLACES = ("day", "back", "person_group")
 _PLACE_OF_VISIT = ("day", "back", "person_group")
 
 
@@ -37,72 +38,65 @@ def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) 
     names = list(measures(touches.TABLE))
     origin = [name for name in dimensions if name in ORIGIN]
     rows = _touches(measures, day_of)
-    inside = _summed(rows.filter(rows.visit_id.notnull()), ["visit_id", *_PLACE], names)
-    inside = inside.left_join(visits.TABLE.select("visit_id", *origin), "visit_id")
+    inside = _summed(rows.filter(rows.visit.notnull()), ["visit", *_PLACE], names)
+    inside = inside.left_join(visits.TABLE.select("visit", *origin), "visit")
     log = records_of("event").select("id", *origin)
-    outside = rows.filter(rows.visit_id.isnull()).join(log, "id")
+    outside = rows.filter(rows.visit.isnull()).join(log, "id")
     columns = [*origin, *_PLACE, *names]
     return ibis.union(inside.select(*columns), outside.select(*columns))
 
 
 def dated_visits(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return visits with their dimensions and measures, once for every day; page views for their own day."""
-    rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit_id"])
+    rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit"])
     return rows.select(*dimensions, *_PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
 def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return pages of visits with their dimensions and measures, once for every day on which they were viewed."""
-    rows = _dated(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit_id", "page"])
+    rows = _dated(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit", "page"])
     told = [name for name in dimensions if name not in rows.columns]
-    rows = rows.left_join(visits.TABLE.select("visit_id", *told), "visit_id").drop("visit_id_right")
+    rows = rows.left_join(visits.TABLE.select("visit", *told), "visit").drop("visit_right")
     return rows.select(*dimensions, *_PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
-
-
-def by_dimension(dated: ibis.Table, dimensions: Sequence[str | None], sums: Sequence[str]) -> ibis.Table:
-    """Return the sums of dated rows for each value of each dimension; `None` stands for everything."""
-    place = [name for name in _PLACE_OF_VISIT if name in dated.columns]
-    parts = [_part(dated, dimension, place, sums) for dimension in dimensions]
-    return ibis.union(*parts) if len(parts) > 1 else parts[0]
-
-
-def visitor_days(dimensions: Sequence[str]) -> ibis.Table:
-    """Return the days of visits that somebody made, with their `person` and where they came from."""
-    rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit_id"])
-    return rows.filter(rows.person.notnull()).select("person", "day", *dimensions)
 
 
 def _touches(measures: Measures, day_of: DayOf) -> ibis.Table:
     """Return events with day, person group and measures."""
     table = touches.TABLE
-    return _grouped(table.mutate(day=day_of(table.time), **measures(table)), table.id)
+    return _grouped(table.mutate(day=day_of(table.time), **measures(table)), "id")
 
 
 def _dated(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str]) -> ibis.Table:
     """Return a row for each day of each visit, with `back`, `views_inside` and `person_group`."""
+    return _grouped(by_day(rows, views, later, keys), "visit")
+
+
+def by_day(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str]) -> ibis.Table:
+    """Return a row for each day of each visit, with `back` and `views_inside`."""
     told = later.group_by(keys).agg(later_views=later.views.sum())
-    firsts = rows.left_join(told, keys).drop(*(f"{key}_right" for key in keys))
+    firsts = rows.left_join(told, keys).select(*rows.columns, "later_views")
     firsts = firsts.mutate(back=ibis.null("int32"), views_inside=firsts[views] - firsts.later_views.fill_null(0))
-    afterwards = rows.drop("day").join(later.rename(views_inside="views"), keys)
-    columns = [*rows.columns, "back", "views_inside"]
-    dated = ibis.union(firsts.select(*columns), afterwards.select(*columns))
-    return _grouped(dated, dated.visit_id)
+    others = rows.select(*(name for name in rows.columns if name != "day"))
+    afterwards = others.join(later.rename(views_inside="views"), keys)
+    columns = [*rows.columns, "back", VIEWS_INSIDE]
+    return ibis.union(firsts.select(*columns), afterwards.select(*columns))
 
 
-def _grouped(rows: ibis.Table, unknown: ibis.expr.types.StringValue) -> ibis.Table:
+def _grouped(rows: ibis.Table, unknown: str) -> ibis.Table:
     """Return rows with the group of their person; `unknown` names those of nobody."""
     key = "number" if "number" in rows.columns else "person"
     groups = people.TABLE.select(key, known_group="person_group")
     joined = rows.left_join(groups, key).drop(f"{key}_right")
-    own = people.group_of(ibis.ifelse(joined.person.isnull(), joined[unknown.get_name()], ibis.null("string")))
+    own = people.group_of(ibis.ifelse(joined.person.isnull(), joined[unknown].cast("string"), ibis.null("string")))
     return joined.mutate(person_group=joined.known_group.fill_null(own)).drop("known_group")
 
 
-def _part(rows: ibis.Table, dimension: str | None, place: Sequence[str], sums: Sequence[str]) -> ibis.Table:
+def of_dimension(rows: ibis.Table, dimension: str | None, place: Sequence[str], sums: Sequence[str]) -> ibis.Table:
     """Return the sums of rows by the values of one dimension, `None` for everything."""
     value = ibis.null("string") if dimension is None else rows[dimension].cast("string")
-    told = rows.select(*place, *sums, dimension=ibis.literal(dimension or EVERYTHING), value=value)
-    return _summed(told, ["dimension", "value", *place], sums)
+    told = _summed(rows.select(*place, *sums, value=value), ["value", *place], sums)
+    named = ibis.literal(dimension or EVERYTHING)
+    return told.select("value", *place, *sums, dimension=named).relocate("dimension")
 
 
 def _summed(rows: ibis.Table, keys: Sequence[str], sums: Sequence[str]) -> ibis.Table:

@@ -3,11 +3,12 @@
 A table of the few columns that most questions need; what else an event holds is joined from the log when asked for.
 """
 
+from datetime import datetime
+
 import ibis
 
-from regard.rows.columns import Flag, Moment, Text
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.people import ANONYMOUS, USERS
-from regard.rows.row import Rows
 from regard.rows.specs import OPENING
 
 _LOGGED = ("id", "time", "type", "name")
@@ -16,44 +17,56 @@ _LOGGED = ("id", "time", "type", "name")
 _FOR_VISITS = ("received_at", "session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
 """Further ones that visits are made of, and that the log still has when somebody asks."""
 
+_ORIGIN = ibis.expr.datatypes.Struct(dict.fromkeys(ORIGIN, "string"))
+
 BOTS = ("bot", "crawler", "spider")
 """What stands as the device of an event, in any case, that no person made."""
 
 
 def owned(events: ibis.Table) -> ibis.Table:
     """Return events, but those of bots, with `person`, `identified`, `page` and `opens`."""
-    events = events.filter(~is_bot(events))
-    joined = events.left_join(USERS, events.user_id == USERS.user_id).select(events, user_person=USERS.person)
+    return on_pages(with_owner(events.filter(~is_bot(events))))
+
+
+def with_owner(rows: ibis.Table) -> ibis.Table:
+    """Return rows with a user id and an anonymous id with the `person` behind them, and whether it is `identified`."""
+    joined = rows.left_join(USERS, rows.user_id == USERS.user_id).select(rows, user_person=USERS.person)
     joined = joined.left_join(ANONYMOUS, joined.anonymous_id == ANONYMOUS.anonymous_id).select(
         joined, anonymous_person=ANONYMOUS.person
-    )
-    on_device = (
-        joined.url.notnull()
-        | joined.path.notnull()
-        | joined.session_id.notnull()
-        | joined.device.notnull()
-        | (joined.type == "screen")
     )
     return joined.mutate(
         person=ibis.coalesce(joined.user_person, joined.user_id, joined.anonymous_person, joined.anonymous_id),
         identified=joined.user_id.notnull() | joined.anonymous_person.notnull(),
-        page=page_of(joined),
-        opens=joined.type.isin(OPENING) & on_device,
     ).drop("user_person", "anonymous_person")
 
 
-def touches(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
-    """Return events that have their owner with `visit_id`, `place` and what visits are made of.
+def on_pages(events: ibis.Table) -> ibis.Table:
+    """Return events with their `page`, and whether each `opens` a visit."""
+    on_device = (
+        events.url.notnull()
+        | events.path.notnull()
+        | events.session_id.notnull()
+        | events.device.notnull()
+        | (events.type == "screen")
+    )
+    return events.mutate(page=page_of(events), opens=events.type.isin(OPENING) & on_device)
 
-    `visit_id` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
+
+def touches(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
+    """Return events that have their owner with `visit`, `place` and what visits are made of.
+
+    `visit` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
     events of nobody without a session id.
     """
-    events = events.select(*_LOGGED, *_FOR_VISITS, "person", "number", "identified", "page", "opens")
+    told = (*_LOGGED, *_FOR_VISITS, "person", "number", "identified", "page", "opens")
+    events = events.select(*told, origin=origin_of(events))
     walks = events.session_id.isnull() & events.person.notnull() & (events.opens | (events.type == "engagement"))
-    rest = events.filter(~walks)
-    in_session = rest.mutate(visit_id=_person_key(rest) + "|" + rest.session_id)
-    by_gap = _by_gap(events.filter(walks), timeout_seconds)
-    return _placed(ibis.union(in_session, by_gap.select(*in_session.columns)))
+    events = events.mutate(walks=walks)
+    by_gap = _by_gap(events.filter(events.walks), timeout_seconds)
+    # Few events share their instant with another of the same person: only these are sorted.
+    joined = events.left_join(by_gap, ["number", "time"]).left_join(_places(events), "id")
+    visit = ibis.ifelse(joined.walks, joined.by_gap, session_visit(joined))
+    return joined.mutate(visit=visit, place=joined.place.fill_null(0)).select(*MADE.columns)
 
 
 def is_bot(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
@@ -72,21 +85,55 @@ def _or_root(path: ibis.expr.types.StringColumn) -> ibis.expr.types.StringColumn
     return ibis.ifelse(path == "", "/", path)
 
 
-def _person_key(events: ibis.Table) -> ibis.expr.types.StringColumn:
-    """Return text that names the person and no other, whatever follows it: ids may hold any character."""
-    return ibis.ifelse(events.person.isnull(), "-", events.person.length().cast("string") + ":" + events.person)
+@ibis.udf.scalar.builtin(name="hash", signature=(("int32", "string"), "uint64"))  # type: ignore[untyped-decorator]
+def _visit_of_session(number: int, session_id: str) -> int:  # type: ignore[empty-body]
+    """Return the number of the visit of each person, or of nobody, under a session id."""
 
 
-def _placed(events: ibis.Table) -> ibis.Table:
-    """Return events with their place among those of the same person, or of nobody in the same session, and instant."""
-    unknown = ibis.ifelse(events.person.isnull(), events.session_id, ibis.null("string"))
-    rows = events.mutate(unknown=unknown)
+@ibis.udf.scalar.builtin(name="hash", signature=((_ORIGIN,), "uint64"))  # type: ignore[untyped-decorator]
+def _number_of_origin(fields: object) -> int:  # type: ignore[empty-body]
+    """Return a number for all fields together."""
+
+
+@ibis.udf.scalar.builtin(name="hash", signature=(("int32", "timestamp(6)"), "uint64"))  # type: ignore[untyped-decorator]
+def _visit_of_start(number: int, start: datetime) -> int:  # type: ignore[empty-body]
+    """Return the number of the visit that each person began at an instant."""
+
+
+def session_visit(events: ibis.Table) -> ibis.expr.types.IntegerColumn:
+    """Return the visit that each event is of by its session id, null without one."""
+    made = _visit_of_session(events.number, events.session_id)
+    return ibis.ifelse(events.session_id.isnull(), ibis.null("uint64"), made)
+
+
+def origins(events: ibis.Table) -> ibis.Table:
+    """Return where events came from, each `origin` once."""
+    told = events.select(*ORIGIN, origin=origin_of(events))
+    return told.group_by("origin").agg(**{name: told[name].arbitrary() for name in ORIGIN})
+
+
+def origin_of(events: ibis.Table) -> ibis.expr.types.IntegerColumn:
+    """Return a number for all that tells where each event came from, the same for the same; never null."""
+    number: ibis.expr.types.IntegerColumn = _number_of_origin(ibis.struct({name: events[name] for name in ORIGIN}))
+    return number
+
+
+def _places(events: ibis.Table) -> ibis.Table:
+    """Return the place of events among those of the same person, or of nobody in the same session, and instant.
+
+    Those that are alone in their instant are left out.
+    """
+    instants = events.group_by(["number", "time"]).agg(shared=events.count())
+    shared = instants.filter(instants.shared > 1)
+    is_shared = [events.number.identical_to(shared.number), events.time == shared.time]
+    rows = events.semi_join(shared, is_shared).select("id", "number", "time", "session_id", "received_at")
+    rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.session_id, ibis.null("string")))
     of_instant = ibis.window(group_by=["number", "unknown", "time"], order_by=["received_at", "id"])
-    return rows.mutate(place=ibis.row_number().over(of_instant).cast("int32")).select(*MADE.columns)
+    return rows.select("id", place=ibis.row_number().over(of_instant).cast("int32"))
 
 
 def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
-    """Return events without a session id with the visit that gaps in time give them.
+    """Return the visit, as `by_gap`, that gaps in time give events without a session id, by `number` and `time`.
 
     A run of events without a gap over the timeout holds at most one visit, from its first opening event on: attention
     keeps a visit alive and never opens one. Events of one instant are never parted.
@@ -94,8 +141,9 @@ def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
     never = ibis.null(events.time.type())
     timeout = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
     in_order = ibis.window(group_by="number", order_by="time")
-    so_far = ibis.window(group_by="number", order_by="time", range=(None, 0))
-    rows = events.mutate(before=events.time.lag().over(in_order))
+    so_far = ibis.window(group_by="number", order_by="time", rows=(None, 0))
+    rows = events.group_by(["number", "time"]).agg(opens=events.opens.any())
+    rows = rows.mutate(before=rows.time.lag().over(in_order))
     starts_run = rows.before.isnull() | (rows.time > rows.before + timeout)
     rows = rows.mutate(
         run=ibis.ifelse(starts_run, rows.time, never).max().over(so_far),
@@ -107,8 +155,8 @@ def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
     opening = ibis.ifelse(others.opens, others.time, never).min()
     others = others.mutate(opened=opening.over(ibis.window(group_by=["number", "run"])))
     rows = ibis.union(plain, others)
-    visit_id = _person_key(rows) + "@" + microseconds(rows.opened).cast("string")
-    return rows.mutate(visit_id=ibis.ifelse(rows.time >= rows.opened, visit_id, ibis.null("string")))
+    inside = rows.filter(rows.time >= rows.opened)
+    return inside.select("number", "time", by_gap=_visit_of_start(inside.number, inside.opened))
 
 
 def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.IntegerColumn:
@@ -116,43 +164,33 @@ def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.Integ
     return time.delta(ibis.timestamp("1970-01-01"), unit="us")
 
 
-class Touch:
-    """One event, with its person and its visit."""
-
-    id: Text
-    person: Text
-    time: Moment
-    type: Text
-    name: Text
-    page: Text
-    visit_id: Text
-    fits_event: Flag
-    """Whether it is what the question's `event` names."""
-    fits_goal: Flag
-
-
-EVENTS = Rows(Touch, "touches").where(lambda touch: touch.type.isin(OPENING))
-
 TABLE = ibis.table(
     {
-        **dict.fromkeys(("id", "type", "name", "person", "page", "visit_id"), "string"),
+        **dict.fromkeys(("id", "type", "name", "person", "page"), "string"),
+        "visit": "uint64",
         "time": "timestamp(6)",
         **dict.fromkeys(("number", "place"), "int32"),
         **dict.fromkeys(("identified", "opens"), "boolean"),
     },
     name="touches",
 )
-"""What is kept. `place` puts the events of one person and instant in order: by receipt, then by id, from 0."""
+"""What is kept. `place` puts the events of one person and instant in order: by receipt, then by id, from 0.
+
+`visit` is a number of its own for each visit, or session that nothing has opened: a key of the tables, without meaning.
+"""
 
 MADE = ibis.table(
     {
         **dict(TABLE.schema().items()),
         **dict.fromkeys(("session_id", "page_view_id"), "string"),
-        "received_at": "timestamp(6)",
+        "origin": "uint64",
         "engaged_ms": "int64",
         "scroll_percent": "float64",
         "interactive": "boolean",
     },
     name="made_touches",
 )
-"""What is made, with the columns that only visits need."""
+"""What is made, with the columns that only visits need: `origin` is that of `ORIGINS`."""
+
+ORIGINS = ibis.table({"origin": "uint64", **dict.fromkeys(ORIGIN, "string")}, name="origins")
+"""Where events came from, each only once: a few, where the log has many."""

@@ -4,11 +4,9 @@ import ibis
 
 from regard.rows import touches, visits
 from regard.rows.answers import answers
-from regard.rows.columns import Moment, Number, Text
 from regard.rows.log import records_of
 from regard.rows.orders import orders
 from regard.rows.people import with_user
-from regard.rows.row import Rows
 from regard.rows.specs import OPENING
 
 COLUMNS = ("person", "time", "told_at", "id", "record", "touchpoint", "channel")
@@ -16,30 +14,6 @@ COLUMNS = ("person", "time", "told_at", "id", "record", "touchpoint", "channel")
 
 RECORDS = ("delivery", "answer", "ticket", "order", "mention")
 """The kinds of record that are touchpoints beside events."""
-
-
-class Touchpoint:
-    """One meeting: an event, a message opened or clicked, an answer, a ticket, an order, a mention."""
-
-    person: Text
-    time: Moment
-    record: Text
-    """The kind of record."""
-    touchpoint: Text
-    """What a stop is called: the type of an event, the channel of a message, survey, support, order, social."""
-    channel: Text
-
-
-class PersonInteractions:
-    """What one person did in the time asked for, over all channels."""
-
-    person: Text
-    interactions: Number
-    """Visits, messages opened and clicked, answers, tickets, and mentions by the person."""
-
-
-TOUCHPOINTS = Rows(Touchpoint, "touchpoints")
-INTERACTIONS = Rows(PersonInteractions, "interactions")
 
 
 def touchpoints() -> ibis.Table:
@@ -53,10 +27,12 @@ def interactions() -> ibis.Table:
 
     A visit has a row for each of its events, so that it counts in each stretch of time in which it has one.
     """
-    seen = touches.TABLE.filter(touches.TABLE.opens & touches.TABLE.visit_id.notnull())
-    told = visits.TABLE.select("visit_id", "channel")
-    seen = seen.left_join(told, "visit_id").select(seen, visit_channel=told.channel)
-    visited = event_touchpoints(seen.mutate(id=seen.visit_id), ibis.literal("visit"), seen.time, seen.visit_channel)
+    seen = touches.TABLE.filter(touches.TABLE.opens & touches.TABLE.visit.notnull())
+    told = visits.TABLE.select("visit", "channel")
+    seen = seen.left_join(told, "visit").select(seen, visit_channel=told.channel)
+    visited = event_touchpoints(
+        seen.mutate(id=seen.visit.cast("string")), ibis.literal("visit"), seen.time, seen.visit_channel
+    )
     others = [rows for name, rows in record_touchpoints().items() if name != "order"]
     named = ibis.union(visited, *others)
     return named.mutate(id=named.record + " " + named.id)

@@ -5,41 +5,63 @@ from collections.abc import Sequence
 import ibis
 
 from regard.rows.days import DayOf
+from regard.rows.visits import person_key
 
 LATER_VISIT_DAYS = ibis.table(
-    {"visit_id": "string", "day": "date", "back": "int32", "views": "int64"}, name="later_visit_days"
+    {"visit": "uint64", "day": "date", "back": "int32", "views": "int64"}, name="later_visit_days"
 )
 """The days of visits after their first: `views` of pages, `back` how many days before it the day before it was."""
 
 LATER_PAGE_DAYS = ibis.table(
-    {"visit_id": "string", "page": "string", "day": "date", "back": "int32", "views": "int64"}, name="later_page_days"
+    {"visit": "uint64", "page": "string", "day": "date", "back": "int32", "views": "int64"}, name="later_page_days"
 )
 """The same of pages of visits."""
 
 
 UNOPENED = ibis.table(
-    {"visit_id": "string", "person": "string", **dict.fromkeys(("first_day", "last_day"), "date")}, name="unopened"
+    {
+        "visit": "uint64",
+        **dict.fromkeys(("visit_id", "person"), "string"),
+        **dict.fromkeys(("first_day", "last_day"), "date"),
+    },
+    name="unopened",
 )
-"""Sessions of people with attention alone, which are no visits until an event opens them."""
+"""Sessions with attention alone, which are no visits until an event opens them."""
 
 
 def unopened(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
     """Return the sessions of touches that are no visits."""
-    inside = touches.filter(touches.visit_id.notnull() & touches.person.notnull())
-    waiting = inside.anti_join(visits, "visit_id")
-    grouped = waiting.group_by(["visit_id", "person"]).agg(first=waiting.time.min(), last=waiting.time.max())
-    return grouped.select("visit_id", "person", first_day=day_of(grouped["first"]), last_day=day_of(grouped["last"]))
+    inside = touches.filter(touches.visit.notnull())
+    waiting = inside.anti_join(visits, "visit")
+    grouped = waiting.group_by("visit").agg(
+        person=waiting.person.arbitrary(),
+        session_id=waiting.session_id.arbitrary(),
+        first=waiting.time.min(),
+        last=waiting.time.max(),
+    )
+    return grouped.select(
+        "visit",
+        "person",
+        visit_id=person_key(grouped) + "|" + grouped.session_id,
+        first_day=day_of(grouped["first"]),
+        last_day=day_of(grouped["last"]),
+    )
 
 
-def later_visit_days(touches: ibis.Table, day_of: DayOf) -> ibis.Table:
+def later_visit_days(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
     """Return the days of each visit with an event that can open one, but for the first."""
-    return _later(touches.filter(touches.opens & touches.visit_id.notnull()), ["visit_id"], day_of)
+    return _later(_over_midnight(touches.filter(touches.opens), visits, day_of), ["visit"], day_of)
 
 
-def later_page_days(touches: ibis.Table, day_of: DayOf) -> ibis.Table:
+def later_page_days(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
     """Return the days of each page of a visit on which it was viewed, but for the first."""
-    viewed = touches.filter((touches.type == "page") & touches.visit_id.notnull() & touches.page.notnull())
-    return _later(viewed, ["visit_id", "page"], day_of)
+    viewed = touches.filter((touches.type == "page") & touches.page.notnull())
+    return _later(_over_midnight(viewed, visits, day_of), ["visit", "page"], day_of)
+
+
+def _over_midnight(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
+    """Return the touches of the few visits that did not end on the day on which they began."""
+    return touches.semi_join(visits.filter(day_of(visits.end) != visits.day), "visit")
 
 
 def _later(rows: ibis.Table, keys: Sequence[str], day_of: DayOf) -> ibis.Table:

@@ -4,63 +4,20 @@ from collections.abc import Sequence
 
 import ibis
 
-from regard.rows.columns import Flag, Moment, Number, Text
 from regard.rows.days import DayOf
-from regard.rows.log import records_of
-from regard.rows.row import Rows
+from regard.rows.grains.visits import ORIGIN
 from regard.rows.seconds import seconds_between
-
-ORIGIN = (
-    "channel",
-    "referrer",
-    "utm_source",
-    "utm_medium",
-    "utm_campaign",
-    "country",
-    "language",
-    "device",
-    "browser",
-    "os",
-)
-"""Fields of an event that hold for the whole visit, as its first event has them."""
+from regard.rows.touches import ORIGINS, microseconds
 
 ENGAGED_SECONDS = 10
 ENGAGED_PAGES = 2
 DAY_SECONDS = 86_400
 
 
-class Visit:
-    """One visit."""
-
-    visit_id: Text
-    person: Text
-    session_id: Text
-    start: Moment
-    end: Moment
-    duration: Number
-    """Seconds from the first to the last page, screen or track event; 0 for a bounce."""
-    engaged_seconds: Number
-    """Seconds of attention; null where nothing measured it."""
-    page_views: Number
-    events: Number
-    interactions: Number
-    """Track events that count as doing something."""
-    entry_page: Text
-    exit_page: Text
-    is_bounce: Flag
-    is_engaged: Flag
-    is_overlong: Flag
-    """Longer than 24 hours: more likely a robot or a clock than a person."""
-    did_goal: Flag
-    """Whether the visit reached the goal that the question names, within the time asked for."""
-    views_inside: Number
-    """Page views within the time asked for, which for a visit over midnight is a part of it."""
-
-
-VISITS = Rows(Visit, "visits")
-
 TABLE = ibis.table(
     {
+        "visit": "uint64",
+        "number": "int32",
         **dict.fromkeys(("visit_id", "person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
         **dict.fromkeys(("start", "end"), "timestamp(6)"),
         "day": "date",
@@ -71,7 +28,10 @@ TABLE = ibis.table(
     },
     name="visits",
 )
-"""`day` is that of the first event that can open a visit; attention may reach some days back before it and on after."""
+"""`visit` is the key of a visit in all tables, `visit_id` its name outside of them; `number` is that of the person.
+
+`day` is that of the first event that can open a visit; attention may reach some days back before it and on after.
+"""
 
 
 def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> ibis.Table:
@@ -79,12 +39,13 @@ def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> i
 
     `day_of` gives the local day of an instant.
     """
-    inside = touches.filter(touches.visit_id.notnull())
+    inside = touches.filter(touches.visit.notnull())
     key = ibis.struct({"time": inside.time, "place": inside.place})
     is_page = inside.type == "page"
-    grouped = inside.group_by("visit_id").agg(
-        person=inside.person.max(),
-        session_id=inside.session_id.max(),
+    grouped = inside.group_by("visit").agg(
+        number=inside.number.arbitrary(),
+        person=inside.person.arbitrary(),
+        session_id=inside.session_id.arbitrary(),
         identified=inside.identified.any(),
         start=inside.time.min(where=inside.opens),
         end=inside.time.max(where=inside.opens),
@@ -94,21 +55,26 @@ def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> i
         interactions=((inside.type == "track") & inside.interactive.fill_null(True)).sum(),
         entry_page=inside.page.argmin(key, where=is_page),
         exit_page=inside.page.argmax(key, where=is_page),
-        first_event=inside.id.argmin(key, where=inside.opens),
+        origin=inside.origin.argmin(key, where=inside.opens),
         first_touch=inside.time.min(),
         last_touch=inside.time.max(),
     )
     opened = grouped.filter(grouped.events > 0)
     counted = _with_verdicts(_with_conversion(opened, inside, goals))
-    events = records_of("event")
-    origin = events.select(first_event=events.id, **{name: events[name] for name in ORIGIN})
-    told = counted.join(origin, "first_event")
+    told = counted.join(ORIGINS, "origin")
     day = day_of(told.start)
+    by_gap = "@" + microseconds(told.start).cast("string")
     return told.mutate(
+        visit_id=person_key(told) + ibis.ifelse(told.session_id.isnull(), by_gap, "|" + told.session_id),
         day=day,
         reaches_back=day.delta(day_of(told.first_touch), unit="day").cast("int32"),
         reaches_on=day_of(told.last_touch).delta(day, unit="day").cast("int32"),
     ).select(*TABLE.columns)
+
+
+def person_key(rows: ibis.Table) -> ibis.expr.types.StringValue:
+    """Return text that names the person and no other, whatever follows it: ids may hold any character."""
+    return ibis.ifelse(rows.person.isnull(), "-", rows.person.length().cast("string") + ":" + rows.person)
 
 
 def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:
@@ -116,8 +82,8 @@ def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibi
     if not goals:
         return opened.mutate(converts=ibis.literal(False))
     reached = ibis.union(*goals, distinct=True) if len(goals) > 1 else goals[0].distinct()
-    converting = inside.semi_join(reached, "id").select("visit_id").distinct().mutate(reached=True)
-    joined = opened.left_join(converting, "visit_id")
+    converting = inside.semi_join(reached, "id").select("visit").distinct().mutate(reached=True)
+    joined = opened.left_join(converting, "visit")
     return joined.select(opened, converts=converting.reached.fill_null(False))
 
 

@@ -1,33 +1,34 @@
-"""The Python surface: a workspace as people hold it."""
+"""The Python surface: a workspace as people hold it.
+
+What reads files and what makes rows is loaded when it is first needed: who asks does not wait for it.
+"""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, Unpack, overload
+from weakref import finalize
 
-from regard.acting.review import review
-from regard.asking.inspect import inspect_workspace
 from regard.asking.periods import read_clock
-from regard.asking.read import read_rows
 from regard.asking.reply import Replies, Reply
 from regard.asking.run import Asker
 from regard.errors import RegardError
-from regard.intake.adding import add
-from regard.intake.loaded import Loaded
-from regard.intake.loader import load
-from regard.intake.options import LoadOptions
-from regard.intake.preview import Preview, preview
-from regard.intake.progress import Progress
-from regard.intake.replaying import replay
-from regard.metrics.compile.totals import MEASURES
 from regard.metrics.kinds import Metric
 from regard.metrics.own import own_metrics
-from regard.rows.derive import DerivedTables
 from regard.rows.rates import read_rates
-from regard.serving.declaring import check_declared
+from regard.rows.upkeep import Upkeep
 from regard.warehouses.duckdb import DuckDB
 from regard.workspace import clock
 from regard.workspace.settings import FILE, Settings, make_settings, read_settings, write_declared, write_settings
+from regard.workspace.worked_out import WorkedOut
+
+if TYPE_CHECKING:
+    from regard.intake.loaded import Loaded
+    from regard.intake.options import LoadOptions
+    from regard.intake.preview import Preview
+    from regard.intake.progress import Progress
 
 DATABASE = "warehouse.duckdb"
 
@@ -39,7 +40,7 @@ def open_workspace(
     week_start: str | None = None,
     visit_timeout: float | str | None = None,
     totals_from: int | None = None,
-) -> "Workspace":
+) -> Workspace:
     """Return the workspace in a folder, made where there is none; without a path one in memory.
 
     Zone (IANA, default UTC), week start (`"monday"`) and visit timeout (`"30m"`) are fixed at creation; asking for
@@ -75,7 +76,8 @@ class Workspace:
         self.folder = folder
         self.settings = settings
         self._warehouse = DuckDB(folder / DATABASE if folder else None)
-        self._rows = DerivedTables(self._warehouse, settings, MEASURES)
+        self._worked_out = finalize(self, WorkedOut(folder).write) if folder else None
+        self._rows = Upkeep(self._warehouse, settings, _measures)
         self._asker = Asker(self._warehouse, self._rows)
 
     def add(
@@ -87,6 +89,8 @@ class Workspace:
         source: str | None = None,
     ) -> Loaded:
         """Keep records of one kind: dicts, or a table of Arrow, Polars or pandas with the record's field names."""
+        from regard.intake.adding import add
+
         return add(self._warehouse, record, rows, zone=zone, source=source)
 
     def load(self, path: str | Path, *, progress: Progress | None = None, **told: Unpack[LoadOptions]) -> Loaded:
@@ -95,14 +99,20 @@ class Workspace:
         `told` says what the files cannot: `source`, `record`, `columns`, `zone`, `questions`, `date_order` ...; the
         guide to loading lists them. `progress` is called with rows read, bytes read and bytes in all.
         """
+        from regard.intake.loader import load
+
         return load(self._warehouse, path, sources=self.settings.sources, progress=progress, **told)
 
     def preview(self, path: str | Path, **told: Unpack[LoadOptions]) -> Preview:
         """Return how `load` would read a file, keeping nothing."""
+        from regard.intake.preview import preview
+
         return preview(path, sources=self.settings.sources, **told)
 
     def replay(self, record: str, /, *, file: str | None = None, **told: Unpack[LoadOptions]) -> Loaded:
         """Read the quarantined rows of one kind again, or of one file of them, with what was missing now told."""
+        from regard.intake.replaying import replay
+
         return replay(self._warehouse, record, file=file, sources=self.settings.sources, **told)
 
     def declare(self, kind: str, name: str, /, **spec: Any) -> None:
@@ -110,6 +120,8 @@ class Workspace:
 
         Raises `RegardError` where it means nothing, or contradicts what is declared already.
         """
+        from regard.serving.declaring import check_declared
+
         self.settings.declared(kind)
         spec = check_declared(kind, name, spec, self._rows)
         settings = self.settings.declaring(kind, name, spec)
@@ -142,6 +154,8 @@ class Workspace:
 
         Raises `RegardError` with code `unknown_goal`.
         """
+        from regard.acting.review import review
+
         today = read_clock(as_of, self.settings.zone, clock.now()).today
 
         def ask(metric: str, **question: Any) -> Reply:
@@ -166,15 +180,21 @@ class Workspace:
         as_: Literal["dicts", "arrow", "polars", "pandas"] = "dicts",
     ) -> Any:
         """Return the rows of a grain, or the records of a kind, as dicts or as a table."""
+        from regard.asking.read import read_rows
+
         return read_rows(self._warehouse, self._rows, what, period=period, where=where, limit=limit, as_=as_)
 
     def check(self) -> dict[str, Any]:
         """Return what the workspace holds: `records` per kind, how much is `quarantined`, which `rows` are stale."""
+        from regard.asking.inspect import inspect_workspace
+
         return inspect_workspace(self._warehouse, self._rows)
 
     def close(self) -> None:
-        """Let go of the workspace's files."""
+        """Let go of the workspace's files; what was worked out is kept for the next process."""
         self._warehouse.close()
+        if self._worked_out:
+            self._worked_out()
 
     def __enter__(self) -> Self:
         """Return the workspace; it is closed when the block ends."""
@@ -185,6 +205,13 @@ class Workspace:
     ) -> None:
         """Close the workspace."""
         self.close()
+
+
+def _measures() -> Mapping[str, Any]:
+    """Return by grain what is summed of it."""
+    from regard.metrics.compile.totals import MEASURES
+
+    return MEASURES
 
 
 def _make_folder(folder: Path, settings: Settings) -> None:

@@ -27,12 +27,14 @@ _TYPES = {
     "int64": "bigint",
     "bool": "boolean",
 }
+_TABLES = "select table_name from duckdb_tables() where database_name = current_database()"
 
 
 class DuckDB:
     """Records and rows in one DuckDB file, or in memory."""
 
     dialect = "duckdb"
+    engine = f"duckdb {duckdb.__version__}"
 
     def __init__(self, path: Path | None = None, *, memory_limit: str = "2GB") -> None:
         """Open the file, made when it is missing; without a path everything is in memory.
@@ -104,10 +106,10 @@ class DuckDB:
         """Let go of a table, if it is there."""
         self._connection.execute(f"drop table if exists {table}")
 
-    def put(self, table: str, rows: pa.Table) -> None:
+    def put(self, table: str, rows: pa.Table, *, temporary: bool = False) -> None:
         """Make `table` anew from the given rows."""
         self._connection.register("incoming", rows)
-        self.derive(table, "select * from incoming")
+        self.derive(table, "select * from incoming", temporary=temporary)
         self._connection.unregister("incoming")
 
     def run(self, query: str) -> pa.Table:
@@ -120,8 +122,7 @@ class DuckDB:
 
     def has(self, table: str) -> bool:
         """Return whether there is a table of that name."""
-        query = "select 1 from duckdb_tables() where table_name = $1 and database_name = current_database()"
-        return bool(self._connection.execute(query, [table]).fetchall())
+        return bool(self._connection.execute(f"{_TABLES} and table_name = $1", [table]).fetchall())
 
     def version(self, table: str) -> int:
         """Return a number that rises whenever the records of a table change, 0 for an empty one."""
@@ -191,11 +192,18 @@ class DuckDB:
 
     def _make_tables(self) -> None:
         """Make the table of every kind of record that has none yet."""
-        self._connection.execute("create table if not exists versions (name text primary key, version bigint)")
-        others = {QUARANTINE: QUARANTINE_SCHEMA, CHANGES: CHANGES_SCHEMA}
-        records = {record.table: table_schema(record) for record in RECORDS}
-        for name, schema in (records | others).items():
-            columns = [f'"{field.name}" {_TYPES[str(field.type)]}' for field in schema]
-            columns += [f"{ID_HASH} uinteger"] if name in records else []
-            self._connection.execute(f"create table if not exists {name} ({', '.join(columns)})")
-        keep_hashes_true(self._connection, records)
+        known = {name for (name,) in self._connection.execute(_TABLES).fetchall()}
+        if "versions" not in known:
+            self._connection.execute("create table if not exists versions (name text primary key, version bigint)")
+        for record in RECORDS:
+            if record.table not in known:
+                self._make_table(record.table, table_schema(record), f", {ID_HASH} uinteger")
+        for name, schema in ((QUARANTINE, QUARANTINE_SCHEMA), (CHANGES, CHANGES_SCHEMA)):
+            if name not in known:
+                self._make_table(name, schema)
+        keep_hashes_true(self._connection, [record.table for record in RECORDS])
+
+    def _make_table(self, name: str, schema: pa.Schema, further: str = "") -> None:
+        """Make an empty table with the columns of a schema, and further ones."""
+        columns = ", ".join(f'"{field.name}" {_TYPES[str(field.type)]}' for field in schema)
+        self._connection.execute(f"create table if not exists {name} ({columns}{further})")

@@ -5,9 +5,11 @@ settled some hundred thousand at a time: only they are ever compared, so there i
 the rows, and no sort of whole rows. What a table has of their ids is found by the hashes beside these, and only rows
 of one id with one stamp are compared as a whole. Rows of a small batch all wait. This matters: a row that was appended
 in a transaction and is deleted in the same one makes DuckDB write all that the transaction appended a second time.
+New rows are held until they make whole row groups, and longest until others are settled, which looks for them in the
+table.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -17,12 +19,12 @@ from regard.errors import RegardError
 from regard.records import RecordType
 from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
 from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
+from regard.warehouses.row_groups import ROW_GROUP, as_table, gathered, in_row_groups
 from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
 from regard.warehouses.tables import table_schema
 
 _SMALL_BATCH = 250_000
-_ROW_GROUP = 122_880
-_ROWS_AT_ONCE = 4 * _ROW_GROUP
+_ROWS_AT_ONCE = 4 * ROW_GROUP
 _WAITING_AT_MOST = 400_000
 _TEMPORARY = ("candidates", "copies", "contents", "tied", "differing", "places", "ranked")
 
@@ -39,19 +41,16 @@ class Settled:
 def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Settled:
     """Keep the rows of all batches in the table of a kind of record. Must run in a transaction."""
     keeping = _Keeping(cursor, record)
-    parts = _parts(batches, table_schema(record))
+    parts = gathered(batches, _SMALL_BATCH + 1)
     first = next(parts, None)
-    second = next(parts, None)
     if first is None:
         return Settled(0, 0, is_changed=False)
-    if second is None and first.num_rows <= _SMALL_BATCH:
+    if sum(batch.num_rows for batch in first) <= _SMALL_BATCH:
         keeping.is_small = True
-        keeping.wait(first)
+        keeping.wait(as_table(first))
     else:
         keeping.note_stored()
         keeping.take(first)
-        if second is not None:
-            keeping.take(second)
         for part in parts:
             keeping.take(part)
     return keeping.finish()
@@ -66,6 +65,7 @@ class _Keeping:
         self._seen = SeenIds()
         self._before = self._count(record.table)
         self._came = self._waiting = 0
+        self._fresh: list[pa.RecordBatch] = []
         self._is_changed = False
         self.is_small = False
         columns = columns_of(cursor, record.table)
@@ -85,17 +85,22 @@ class _Keeping:
         for batch in hashes.to_arrow_reader(_ROWS_AT_ONCE):
             self._seen.note(batch.column("hashed").to_numpy())
 
-    def take(self, rows: pa.Table) -> None:
-        """Take rows: straight to the table those whose id is new, to wait the others."""
-        given = self._cursor.from_arrow(rows)
-        hashes: Hashes = given.project("hash(id) as hashed").fetchnumpy()["hashed"]
+    def take(self, batches: Sequence[pa.RecordBatch]) -> None:
+        """Take rows: those whose id is new go to the table, soon; the others wait."""
+        hashes = self._hashes(batches)
         is_new = first_of_each(hashes) & ~self._seen.maybe(hashes)
         self._seen.note(hashes[is_new])
-        if is_new.all():
-            self._append(rows)
-        else:
-            self._append(rows.filter(pa.array(is_new)))
-            self.wait(rows.filter(pa.array(~is_new)))
+        first, others = 0, []
+        for batch in batches:
+            chosen = is_new[first : first + batch.num_rows]
+            first += batch.num_rows
+            if chosen.any():
+                self._fresh.append(batch if chosen.all() else batch.filter(pa.array(chosen)))
+            if not chosen.all():
+                others.append(batch.filter(pa.array(~chosen)))
+        self._append_fresh(in_whole_row_groups=True)
+        if others:
+            self.wait(as_table(others))
 
     def wait(self, rows: pa.Table) -> None:
         """Let rows wait until they are settled."""
@@ -114,12 +119,23 @@ class _Keeping:
             (shorten_changes if self.is_small else note_everything)(self._cursor, self._record)
         return Settled(self._came, self._count(self._record.table) - self._before, self._is_changed)
 
-    def _append(self, rows: pa.Table) -> None:
-        """Put rows into the table."""
-        if rows.num_rows:
-            self._insert(self._record.table, rows)
-            self._came += rows.num_rows
-            self._is_changed = True
+    def _hashes(self, batches: Sequence[pa.RecordBatch]) -> Hashes:
+        """Return the hashes of the ids of rows, as DuckDB hashes them."""
+        ids = self._cursor.from_arrow(pa.table({"id": pa.chunked_array([batch.column("id") for batch in batches])}))
+        hashes: Hashes = ids.project("hash(id) as hashed").fetchnumpy()["hashed"]
+        return hashes
+
+    def _append_fresh(self, *, in_whole_row_groups: bool) -> None:
+        """Put new rows into the table: all, or once they are many those that make whole row groups."""
+        held = sum(batch.num_rows for batch in self._fresh)
+        going = held // ROW_GROUP * ROW_GROUP if in_whole_row_groups else held
+        if not going or (in_whole_row_groups and held < _ROWS_AT_ONCE):
+            return
+        rows = as_table(self._fresh)
+        self._fresh = rows.slice(going).to_batches()
+        self._insert(self._record.table, in_row_groups(rows.slice(0, going)))
+        self._came += going
+        self._is_changed = True
 
     def _insert(self, table: str, rows: pa.Table) -> None:
         """Append rows to a table. A registered view would keep them in memory until the transaction ends."""
@@ -127,7 +143,8 @@ class _Keeping:
         given.project(self._values).insert_into(table)
 
     def _settle(self) -> None:
-        """Settle the rows that wait with each other and with those of the table."""
+        """Put what is new into the table, and settle the rows that wait with each other and with those of the table."""
+        self._append_fresh(in_whole_row_groups=False)
         if not self._waiting:
             return
         table, direction = self._record.table, "asc" if self._record.keeps == "earliest" else "desc"
@@ -210,30 +227,3 @@ class _Keeping:
     def _count(self, rows: str) -> int:
         """Return how many rows there are. All are fetched, or DuckDB 2 would hold the connection busy."""
         return int(self._cursor.execute(f"select count(*) from {rows}").fetchall()[0][0])
-
-
-def _parts(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.Table]:
-    """Return the rows of batches in parts of a few hundred thousand, cut as DuckDB groups rows.
-
-    It makes a row group of each batch, and writes all that are far from full a second time later on.
-    """
-    held: list[pa.RecordBatch] = []
-    rows = 0
-    for batch in batches:
-        if batch.num_rows:
-            held.append(batch)
-            rows += batch.num_rows
-        while rows >= _ROWS_AT_ONCE:
-            part, held = _cut(pa.Table.from_batches(held, schema))
-            rows -= part.num_rows
-            yield part
-    if held:
-        yield _cut(pa.Table.from_batches(held, schema))[0]
-
-
-def _cut(rows: pa.Table) -> tuple[pa.Table, list[pa.RecordBatch]]:
-    """Return the first few hundred thousand rows, in batches of the size of a row group, and the others."""
-    part, rest = rows.slice(0, _ROWS_AT_ONCE), rows.slice(_ROWS_AT_ONCE)
-    if any(batch.num_rows != _ROW_GROUP for batch in part.to_batches()[:-1]):
-        part = part.combine_chunks()
-    return pa.Table.from_batches(part.to_batches(_ROW_GROUP), rows.schema), rest.to_batches()

@@ -6,47 +6,49 @@ import numpy.typing as npt
 Hashes = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
-_BITS_PER_ID = 16
-_PROBES = (np.uint64(0), np.uint64(32))
-_FIRST_CAPACITY = 1 << 20
+_IDS_PER_WORD = 4
+_FIRST_CAPACITY = 1 << 22
+_GROWTH = 4
+_BIT_OF_WORD = np.uint64(63)
+_BITS_PER_PLACE = np.uint64(6)
+_TO_WORD = np.uint64(32)
+_PLACES = 4
 
 
 class SeenIds:
     """A Bloom filter that grows: it never says of an id that has been seen that it has not.
 
-    About one in a hundred others is said to have been seen; those must be looked up. Two bytes per id.
+    An id is four bits of one word of 64 bits, so that each is one look at memory; a word has room for four. About one
+    in a hundred others is said to have been seen; those must be looked up. Two bytes per id.
     """
 
     def __init__(self, expected: int = 0) -> None:
         """Begin with none, with room for those expected."""
-        self._layers: list[npt.NDArray[np.uint8]] = []
+        self._layers: list[npt.NDArray[np.uint64]] = []
         self._room = 0
         self._grow(max(expected, _FIRST_CAPACITY))
 
     def note(self, hashes: Hashes) -> None:
         """Note ids by their hashes of 64 bits."""
         if len(hashes) > self._room:
-            self._grow(max(len(hashes), 2 * len(self._layers[-1]) * 8 // _BITS_PER_ID))
+            self._grow(max(len(hashes), _GROWTH * _IDS_PER_WORD * len(self._layers[-1])))
         self._room -= len(hashes)
         layer = self._layers[-1]
-        for place, bit in _spots(layer, hashes):
-            np.bitwise_or.at(layer, place, bit)
+        np.bitwise_or.at(layer, _words(layer, hashes), _bits(hashes))
 
     def maybe(self, hashes: Hashes) -> Mask:
         """Return which ids may have been seen."""
         found = np.zeros(len(hashes), np.bool_)
+        bits = _bits(hashes)
         for layer in self._layers:
-            hits = np.ones(len(hashes), np.bool_)
-            for place, bit in _spots(layer, hashes):
-                hits &= (layer[place] & bit) != 0
-            found |= hits
+            found |= (layer[_words(layer, hashes)] & bits) == bits
         return found
 
     def _grow(self, ids: int) -> None:
         """Make room for more ids; those noted before stay where they are."""
-        size = 1 << max(ids * _BITS_PER_ID - 1, 8).bit_length()
-        self._layers.append(np.zeros(size // 8, np.uint8))
-        self._room = size // _BITS_PER_ID
+        words = 1 << (ids // _IDS_PER_WORD - 1).bit_length()
+        self._layers.append(np.zeros(words, np.uint64))
+        self._room = words * _IDS_PER_WORD
 
 
 def first_of_each(hashes: Hashes) -> Mask:
@@ -62,11 +64,15 @@ def first_of_each(hashes: Hashes) -> Mask:
     return firsts
 
 
-def _spots(layer: npt.NDArray[np.uint8], hashes: Hashes) -> list[tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint8]]]:
-    """Return the bytes and the bits in them that stand for each id."""
-    bits = np.uint64(len(layer) * 8 - 1)
-    found = []
-    for shift in _PROBES:
-        spot = ((hashes >> shift) ^ (hashes << shift)) & bits if shift else hashes & bits
-        found.append((spot >> np.uint64(3), np.left_shift(1, (spot & np.uint64(7)).astype(np.uint8), dtype=np.uint8)))
-    return found
+def _words(layer: npt.NDArray[np.uint64], hashes: Hashes) -> npt.NDArray[np.int64]:
+    """Return the word that each id has a part in; a layer has at most 2 to the power of 32."""
+    return ((hashes >> _TO_WORD) & np.uint64(len(layer) - 1)).astype(np.int64)
+
+
+def _bits(hashes: Hashes) -> Hashes:
+    """Return the bits of its word that stand for each id."""
+    bits, rest = np.zeros(len(hashes), np.uint64), hashes
+    for _ in range(_PLACES):
+        bits |= np.uint64(1) << (rest & _BIT_OF_WORD)
+        rest = rest >> _BITS_PER_PLACE
+    return bits

@@ -24,6 +24,9 @@ class Warehouse(Protocol):
     dialect: str
     """The name under which sqlglot knows the database's SQL."""
 
+    engine: str
+    """The database and its version: another one may hash the same to other numbers."""
+
     def add(
         self,
         record: RecordType,
@@ -33,8 +36,9 @@ class Warehouse(Protocol):
     ) -> Added:
         """Keep the records of all batches, or none of them when anything fails.
 
-        The batches have the schema of `tables.table_schema(record)`. Of several copies of an id, stored or new,
-        the one that `record.keeps` names stands; of copies with one stamp the one with the smallest content.
+        The batches have the schema of `tables.table_schema(record)`; texts but ids may be places in a list of few.
+        Of several copies of an id, stored or new, the one that `record.keeps` names stands; of copies with one stamp
+        the one with the smallest content.
         In the same transaction `refused`, with the schema of `tables.QUARANTINE_SCHEMA` and read after the batches,
         goes to the quarantine, and the rows whose keys are in `released` leave it.
         """
@@ -54,8 +58,8 @@ class Warehouse(Protocol):
     def drop(self, table: str) -> None:
         """Let go of a table, if it is there."""
 
-    def put(self, table: str, rows: pa.Table) -> None:
-        """Make `table` anew from the given rows."""
+    def put(self, table: str, rows: pa.Table, *, temporary: bool = False) -> None:
+        """Make `table` anew from the given rows; for `temporary` see `derive`."""
 
     def run(self, query: str) -> pa.Table:
         """Return the rows of a query, read after all that was added before."""

@@ -138,3 +138,15 @@ def _no_holiday(name: str, written: Any) -> RegardError:
         f'The holiday {written!r} of "{name}" is no day.',
         'Write holidays=["2025-12-25", ["2025-08-11", "2025-08-15"]].',
     )
+
+
+def check_schedule_name(name: str | None, schedules: Mapping[str, Any]) -> None:
+    """Refuse business hours where no schedule is declared, or not the one that is named."""
+    if not schedules:
+        raise RegardError(
+            "missing_argument",
+            "Business hours need a schedule, and none is declared.",
+            'Declare one: ws.declare("schedule", "office", week={"mon": [["09:00", "17:00"]]}).',
+        )
+    if name is not None and name not in schedules:
+        raise unknown("schedule", name, schedules)

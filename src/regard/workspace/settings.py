@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-import tomlkit
-
 from regard.errors import RegardError, unknown
 from regard.workspace.durations import parse_duration
 from regard.workspace.zones import find_zone
@@ -127,6 +125,8 @@ def read_settings(folder: Path) -> Settings:
 
 def write_settings(folder: Path, settings: Settings) -> None:
     """Write a new workspace's `regard.toml`."""
+    import tomlkit
+
     document = tomlkit.document()
     document.add(tomlkit.comment("How this workspace counts. Zone, week and timeout are fixed once records are in."))
     table = tomlkit.table()
@@ -141,6 +141,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
 
 def write_declared(folder: Path, kind: str, name: str, spec: dict[str, Any]) -> None:
     """Write one declared thing into `regard.toml`, leaving the rest of the file as its owner wrote it."""
+    import tomlkit
+
     path = folder / FILE
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     table = document.setdefault(DECLARED[kind], tomlkit.table(is_super_table=True))

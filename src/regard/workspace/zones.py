@@ -78,22 +78,24 @@ def first_midnight_after(piece: Piece, day: date) -> datetime:
 def offset_pieces(zone: ZoneInfo, start: datetime, end: datetime) -> list[Piece]:
     """Return the offsets in force from `start` to `end`, the first one from `start` on."""
     pieces = [Piece(start, _offset(start, zone))]
-    for year in range(start.year - 1, end.year + 2):
+    for year in range(start.astimezone(UTC).year, end.astimezone(UTC).year + 1):
         pieces += [piece for piece in _transitions(zone, year) if start < piece.since < end]
     return pieces
 
 
 @lru_cache(maxsize=4096)
 def _transitions(zone: ZoneInfo, year: int) -> tuple[Piece, ...]:
-    """Return the changes of offset in a UTC year, exact to the second."""
+    """Return the changes of offset in a UTC year, exact to the second; one at its very end is among them."""
     found = []
     moment, last = datetime(year, 1, 1, tzinfo=UTC), datetime(year, 12, 31, 18, tzinfo=UTC)
+    offset = _offset(moment, zone)
     while moment <= last:
         following = moment + _STEP
-        if _offset(moment, zone) != _offset(following, zone):
+        reached = _offset(following, zone)
+        if reached != offset:
             change = _change_between(moment, following, zone)
             found.append(Piece(change, _offset(change, zone)))
-        moment = following
+        moment, offset = following, reached
     return tuple(found)
 
 

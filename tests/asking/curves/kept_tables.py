@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import regard
-from regard.asking.curves import CURVES
+from regard.asking.curves import find_curve
 from regard.asking.curves.curve import CurveAsked, CurveReply
 from regard.asking.periods import read_clock
 from regard.asking.plan import Planner
@@ -49,6 +49,6 @@ def ask(ws: regard.Workspace, name: str, *, has_totals: bool, **arguments: Any) 
     planner = Planner(ws.settings, clock, lambda _: None)
     now, before, _ = planner.timelines(metric, question)
     kept = Totals(has_totals)
-    return CURVES[metric.shape](
+    return find_curve(metric.shape)(
         CurveAsked(name, metric, question, now, before, clock, ws.settings, ws._warehouse, kept=kept)
     )

@@ -51,6 +51,22 @@ def test_lifecycle_is_the_same_from_gaps(data: st.DataObject) -> None:
 
 @FEW
 @given(data=st.data())
+def test_active_people_of_a_funnel_are_the_same_from_gaps(data: st.DataObject) -> None:
+    """A funnel and who was active in its period are those of rows, for one period after the other."""
+    with opened(event=as_told(data.draw(return_logs())), link=LINKS) as ws:
+        keep(ws)
+        for _ in range(4):
+            first, last, today = data.draw(return_days())
+            asked: dict[str, Any] = {"period": (first.isoformat(), last.isoformat()), "as_of": today.isoformat()}
+            asked["steps"] = ["any", "any"]
+            rows, kept = (ask(ws, "funnel", has_totals=has_totals, **asked) for has_totals in (False, True))
+            assert "return_gaps" in str(kept.sql)
+            assert "return_gaps" not in str(rows.sql)
+            _same(rows, kept)
+
+
+@FEW
+@given(data=st.data())
 def test_retention_is_the_same_from_cohorts(data: st.DataObject) -> None:
     """Every cell and average of first-time cohorts are those of rows; weeks other than those kept are read there."""
     with opened(event=as_told(data.draw(return_logs())), link=LINKS) as ws:

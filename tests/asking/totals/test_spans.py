@@ -47,21 +47,24 @@ def test_a_row_counts_where_its_day_lies_and_the_day_before_does_not(
     days = np.array([row[0] for row in made], dtype=np.int64)
     before = np.array([NEVER if row[1] is None else row[1] for row in made], dtype=np.int64)
     keys, numbers = (np.array([row[place] for row in made], dtype=np.int64) for place in (2, 3))
-    counting = spans_counting(Days(days, before), spans)
+    counting = spans_counting(Days(days, before), np.array(spans))
     (found,) = sums_in_spans(counting, len(spans), keys, 3, [numbers])
     assert found.tolist() == [[_naive(made, span, key) for key in range(3)] for span in spans]
 
 
-@given(rows(), rising_spans())
-def test_a_table_says_the_same(made: list[Row], spans: list[tuple[int, int]]) -> None:
-    """A table of two days, the day and the one before it, has the sum of every span in it."""
-    run = (min(first for first, _ in spans), max(last for _, last in spans))
-    inside = [row for row in made if run[0] <= row[0] <= run[1]]
-    days = np.array([row[0] for row in inside], dtype=np.int64)
-    before = np.array([NEVER if row[1] is None else row[1] for row in inside], dtype=np.int64)
-    numbers = np.array([row[3] for row in inside], dtype=np.int64)
-    found = make_table(Days(days, before), numbers, run).within(spans)
-    assert found.tolist() == [sum(_naive(made, span, key) for key in range(3)) for span in spans]
+@given(rows(), st.lists(st.tuples(st.integers(95, 118), st.integers(0, 12)), min_size=1, max_size=8))
+def test_a_table_says_the_same(made: list[Row], some: list[tuple[int, int]]) -> None:
+    """A table of two days, the day and the one before it, has the sum of every span, also of one beyond all rows."""
+    spans = [(first, first + length) for first, length in some]
+    days = np.array([row[0] for row in made], dtype=np.int64)
+    before = np.array([NEVER if row[1] is None else row[1] for row in made], dtype=np.int64)
+    numbers = np.array([row[3] for row in made], dtype=np.int64)
+    table, asked = make_table(Days(days, before), numbers, (90, 115)), np.array(spans)
+    assert table.within(asked).tolist() == [sum(_naive(made, span, key) for key in range(3)) for span in spans]
+    lying = [sum(number for day, _, _, number in made if first <= day <= last) for first, last in spans]
+    assert table.on_days(asked).tolist() == lying
+    both = [sum(row[3] for row in made if first <= (row[1] or 0) and row[0] <= last) for first, last in spans]
+    assert table.inside(asked).tolist() == both
 
 
 @given(st.lists(st.tuples(_DAYS, st.integers(0, 9)), max_size=12), rising_spans())
@@ -69,7 +72,7 @@ def test_who_is_new_was_first_seen_in_the_span(made: list[tuple[int, int]], span
     """With a last day on which a span may begin, rows count in the spans that hold both."""
     days = np.array([day for day, _ in made], dtype=np.int64)
     seen = np.array([day - ago for day, ago in made], dtype=np.int64)
-    counting = spans_counting(Days(days, np.full(len(days), NEVER), seen), spans)
+    counting = spans_counting(Days(days, np.full(len(days), NEVER), seen), np.array(spans))
     keys = np.zeros(len(days), dtype=np.int64)
     (found,) = sums_in_spans(counting, len(spans), keys, 1, [np.ones(len(days))])
     naive = [sum(first <= day - ago and day <= last for day, ago in made) for first, last in spans]
@@ -79,6 +82,6 @@ def test_who_is_new_was_first_seen_in_the_span(made: list[tuple[int, int]], span
 def test_fractions_in_buckets_leave_no_rest() -> None:
     """Where buckets do not overlap, an empty one after large numbers sums to 0 and not to what rounding left."""
     days = np.array([100, 100, 101], dtype=np.int64)
-    counting = spans_counting(Days(days, np.full(3, NEVER)), [(100, 100), (101, 101), (102, 102)])
+    counting = spans_counting(Days(days, np.full(3, NEVER)), np.array([(100, 100), (101, 101), (102, 102)]))
     (found,) = sums_in_spans(counting, 3, np.zeros(3, dtype=np.int64), 1, [np.array([1e16, 0.1, 0.3])])
     assert found[:, 0].tolist() == [1e16 + 0.1, 0.3, 0.0]

@@ -30,7 +30,8 @@ WORDS = [
 ]  # fmt: skip
 BLANK = ["", " ", "\t", "\u00a0", "2025-03-30 02:30:00", "2025-10-26 02:30:00", "2025-04-17T09:30:00 +0200"]
 BLANK += ["2025-02-30 10:00:00", "2024-02-29 10:00:00", "0001-01-01 00:00:00", "2025-04-17 UTC"]
-TEXTS = st.sampled_from(WORDS + BLANK)
+JSON = ['{"n":123456789012345678901234567890}', '{"s":"\\ud800"}', '{"x":1e400}', '{"y":-0.0}', '{"z":1,"z":2}']
+TEXTS = st.sampled_from(WORDS + BLANK + JSON)
 INSTANTS = st.datetimes(datetime(1969, 1, 1), datetime(2032, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 LOCALS = st.datetimes(datetime(2025, 1, 1), datetime(2025, 12, 31))  # noqa: DTZ001
 DATES = st.dates(date(1960, 1, 1), date(2030, 1, 1))
@@ -90,6 +91,22 @@ def test_fast_path_agrees_with_arbiter(
 ) -> None:
     """Whatever the types of the columns, a row that the fast path takes is the row that the arbiter gives."""
     assert_agrees(*batch, Delivery(AT, source, zone))
+
+
+@settings(max_examples=100)
+@given(batches(), st.sampled_from(ZONES), st.sampled_from([None, "shop"]))
+def test_few_texts_are_read_as_plain_ones(
+    batch: tuple[RecordType, pa.RecordBatch], zone: ZoneInfo | None, source: str | None
+) -> None:
+    """Texts that come as places in a list of few give the same rows, and leave the same ones to the arbiter."""
+    record, raw = batch
+    plain = pa.Table.from_batches([raw] * 3).combine_chunks().to_batches()[0]
+    arrays = [each.dictionary_encode() if pa.types.is_string(each.type) else each for each in plain.columns]
+    few = pa.RecordBatch.from_arrays(arrays, names=plain.schema.names)
+    delivery = Delivery(AT, source, zone)
+    read, same = (read_columns(record, prepared(record, columns), delivery) for columns in (plain, few))
+    assert same.rows.to_pylist() == read.rows.to_pylist()
+    assert same.others == read.others
 
 
 @pytest.mark.parametrize("with_id", [True, False])

@@ -9,9 +9,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from regard.intake.files import parquet
 from regard.intake.files.parquet import Parquet
 from regard.intake.files.stream import FileBytes
 from regard.intake.loader import load
@@ -67,6 +69,20 @@ def became(rows: list[dict[str, str | None]], *, repeat: bool) -> tuple[Any, ...
 def test_repeated_texts_are_read_as_plain_ones(rows: list[dict[str, str | None]]) -> None:
     """A file that stores its texts once gives the same records and the same refusals as one that repeats them."""
     assert became(rows, repeat=True) == became(rows, repeat=False)
+
+
+@pytest.mark.parametrize("rows", [1, 7, 8, 20, 23])
+def test_chunks_do_not_end_with_stretches(rows: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows come in their order in chunks of one size, whatever the file's own stretches, with their numbers."""
+    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 8)
+    path = tmp_path / "events.parquet"
+    told = [{"id": f"e{number}", "country": "IT" if number % 3 else "FR"} for number in range(rows)]
+    pq.write_table(pa.Table.from_pylist(told), path, row_group_size=5)
+    chunks = list(Parquet(FileBytes(path)).chunks_as_stored())
+    assert [chunk.rows.num_rows for chunk in chunks[:-1]] == [8] * (len(chunks) - 1)
+    assert [row for chunk in chunks for row in chunk.rows.to_pylist()] == told
+    lines = [chunk.line(place) for chunk in chunks for place in range(chunk.rows.num_rows)]
+    assert lines == list(range(1, rows + 1))
 
 
 def test_only_texts_that_repeat_are_pointed_at(tmp_path: Path) -> None:

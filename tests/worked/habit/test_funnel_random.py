@@ -3,12 +3,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from statistics import mean, median
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from regard import Reply
+from regard.asking.curves import funnel_side
 from regard.metrics.curves.funnel_rules import FOREVER, Order, Rules
 from regard.workspace.zones import first_instant
 from tests.metrics.curves.naive_funnel import Best, Happened, best_attempt
@@ -98,11 +100,21 @@ def questions(draw: st.DrawFn) -> Asked:
 
 
 @FEW
-@given(events=event_logs(), links=link_logs(), questions=st.lists(questions(), min_size=5, max_size=5))
-def test_funnels_agree_with_plain_python(events: list[Event], links: list[Any], questions: list[Asked]) -> None:
-    """People, exclusions, open windows, times, groups and active people of each step are what plain Python counts."""
+@given(
+    events=event_logs(),
+    links=link_logs(),
+    questions=st.lists(questions(), min_size=5, max_size=5),
+    most=st.sampled_from([2, 7, 1 << 20]),
+)
+def test_funnels_agree_with_plain_python(
+    events: list[Event], links: list[Any], questions: list[Asked], most: int
+) -> None:
+    """People, exclusions, open windows, times, groups and active people of each step are what plain Python counts.
+
+    So they are into however many parts the people fall that are read at once.
+    """
     touches = read_log(events, links)
-    with told(events, links) as ws:
+    with told(events, links) as ws, patch.object(funnel_side, "_MOST_EVENTS", most):
         for asked in questions:
             agree(ws.ask("funnel", **asked.arguments()), asked, touches)
 

@@ -1,12 +1,14 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import regard
+from regard.asking.curves import journeys
 from tests.naive.workspaces import opened
 from tests.worked.habit.random_timelines import Record, interactions, paths, steps, timelines
 
@@ -27,11 +29,14 @@ def _opened(told: list[tuple[str, dict[str, Any]]]) -> regard.Workspace:
 
 
 @FEW
-@given(data=st.data())
-def test_journeys_as_walked_plainly(data: st.DataObject) -> None:
-    """Steps, their people and median times, the share of those who go on, and the paths are the plain statement's."""
+@given(data=st.data(), most=st.sampled_from([2, 5, 1 << 20]))
+def test_journeys_as_walked_plainly(data: st.DataObject, most: int) -> None:
+    """Steps, their people and median times, the share of those who go on, and the paths are the plain statement's.
+
+    So they are into however many parts the people fall that are read at once.
+    """
     told = data.draw(timelines())
-    with _opened(told) as ws:
+    with _opened(told) as ws, patch.object(journeys, "_MOST_EVENTS", most):
         for _ in range(3):
             name, is_before = data.draw(st.sampled_from(sorted(ANCHORS))), data.draw(st.booleans())
             depth, by_name = data.draw(st.integers(1, 4)), data.draw(st.booleans())

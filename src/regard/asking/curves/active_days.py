@@ -17,7 +17,7 @@ from regard.asking.curves.telling import (
     unmatched,
     with_previous,
 )
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
 from regard.errors import RegardError

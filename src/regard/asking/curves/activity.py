@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date
 
 from regard.asking.curves.curve import CurveAsked
-from regard.asking.passes import Group, shown_group
+from regard.asking.found import shown_group
 from regard.asking.periods import make_span
+from regard.asking.places import Group
 from regard.asking.reply import JSON
 from regard.errors import RegardError
 from regard.metrics.compile.curves.activity import ActivityWanted
 from regard.metrics.compile.scope import group_label
-from regard.rows.derive import qualifying_spec
-from regard.rows.specs import EventSpec, parse_spec
+from regard.rows.specs import EventSpec, parse_spec, qualifying_spec
 
 
 def active_spec(asked: CurveAsked) -> EventSpec:

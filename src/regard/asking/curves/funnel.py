@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from regard.asking.curves.curve import CurveAsked, CurveReply
 from regard.asking.curves.funnel_options import FunnelOptions, read_funnel
 from regard.asking.curves.telling import SHARES, check_method, interval_json, share_interval, small_base
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
 from regard.asking.warnings import nothing_matches

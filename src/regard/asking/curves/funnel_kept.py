@@ -7,12 +7,11 @@ from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.funnel_options import FunnelOptions
 from regard.asking.curves.funnel_side import Counted, FunnelSide, active_in, is_plain, read_until
 from regard.asking.curves.statements import Statements
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
-from regard.metrics.compile.buckets import TOTAL
 from regard.metrics.compile.curves.goal_path import PathWanted, path_levels, path_times
-from regard.metrics.compile.scope import Span
+from regard.metrics.compile.scope import TOTAL, Span
 from regard.metrics.curves.funnel_rules import FOREVER
 from regard.metrics.curves.funnel_tally import StepTally
 from regard.rows.goal_paths import declared_paths

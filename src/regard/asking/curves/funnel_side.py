@@ -12,14 +12,16 @@ import pyarrow.compute as pc
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.funnel_options import FunnelOptions
 from regard.asking.curves.statements import Statements
-from regard.asking.passes import Group, shown_group
+from regard.asking.found import shown_group
+from regard.asking.places import Group
 from regard.asking.plan import Timeline
 from regard.metrics.compile.curves.funnel import (
     Wanted,
     active_people,
-    event_count,
     funnel_events,
+    kept_active_people,
     packed_events,
+    read_of,
 )
 from regard.metrics.compile.scope import Scope, Span, group_label
 from regard.metrics.curves.funnel import Funnel
@@ -34,7 +36,8 @@ from regard.metrics.curves.funnel_tally import (
     put_together,
     tally,
 )
-from regard.rows.derive import qualifying_spec
+from regard.rows.days import naive
+from regard.rows.specs import qualifying_spec
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOST_EVENTS = 1 << 26
@@ -89,14 +92,16 @@ class FunnelSide:
             hold=options.hold,
             all_events=options.rules.order == "strict",
             in_order=options.rules.order == "strict" or bool(timeline.scope.by),
-            until=read_until(timeline.scope.span, asked.clock.instant, options.rules.window),
         )
+        span = timeline.scope.span
+        until = read_until(span, asked.clock.instant, options.rules.window)
+        self._blanks = {"since": naive(span.starts), "until": naive(until)}
         self._spans = [timeline.scope.span, *(bucket.span for bucket in timeline.buckets)]
         self._sums = [_Sum(options.rules.steps) for _ in self._spans]
         self._groups: dict[Group, _Sum] = {}
         self._statements = Statements(asked.warehouse)
         read = self._read_plain if is_plain(options, timeline.scope) else self._read_any
-        parts = self._parts()
+        parts = self._statements.parts(_MOST_EVENTS)
         for part in range(parts):
             read(replace(self._wanted, part=part, parts=parts))
 
@@ -121,15 +126,10 @@ class FunnelSide:
         """Return how many people were active in the period, `None` where something else than people is counted."""
         return active_in(self._asked, self.timeline, self._statements) if self._options.unit == "person" else None
 
-    def _parts(self) -> int:
-        """Return in how many parts the units are read, so that memory has a bound."""
-        (row,) = self._statements.rows("events", None, event_count)
-        return int(row["events"]) // _MOST_EVENTS + 1
-
     def _table(self, name: str, wanted: Wanted, make: Callable[..., Any]) -> pa.Table:
         """Return the events of a part."""
-        scope = self.timeline.scope
-        return self._statements.table(name, (scope, wanted), lambda: make(scope, wanted))
+        scope = read_of(self.timeline.scope, wanted)
+        return self._statements.table(name, (scope, wanted), lambda: make(scope, wanted), self._blanks)
 
     def _read_plain(self, wanted: Wanted) -> None:
         """Count the units of a part whose funnel asks for nothing but steps and a window."""
@@ -180,9 +180,11 @@ def active_in(asked: CurveAsked, timeline: Timeline, statements: Statements) -> 
     """Return how many people were active in the period."""
     settings, scope = asked.settings, timeline.scope
     keeps = scope.zone.key == settings.zone.key and scope.qualifying == qualifying_spec(settings)
-    scope = replace(scope, kept_days=keeps)
-    has_gaps = keeps and asked.has_totals
-    (row,) = statements.rows("active people", (scope, has_gaps), lambda: active_people(scope, has_gaps=has_gaps))
+    if keeps and not scope.where:
+        gaps, days = asked.has_totals, {"first": scope.span.first, "last": scope.span.last}
+        (row,) = statements.rows("kept active people", gaps, lambda: kept_active_people(has_gaps=gaps), days)
+    else:
+        (row,) = statements.rows("active people", scope, lambda: active_people(scope))
     return int(row["people"] or 0)
 
 

@@ -1,7 +1,8 @@
 """Journeys: where people go from an anchor, or come from before it, over all channels."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from regard.asking.arguments import choice, read_fields
@@ -20,13 +21,15 @@ from regard.asking.curves.telling import (
     unmatched,
     with_previous,
 )
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.reply import JSON
 from regard.errors import RegardError
 from regard.inference.change import Change
 from regard.inference.differences import share_change
 from regard.inference.moments import from_counts
-from regard.metrics.compile.curves.journeys import JourneyRows, JourneysWanted
+from regard.metrics.compile.curves.journeys import JourneysWanted, stop, taken, walks
+from regard.metrics.compile.curves.moments import groups_of
+from regard.metrics.curves.journeys import Walks
 from regard.rows.sources import customer_field
 from regard.rows.specs import EventSpec, parse_spec
 from regard.rows.touchpoints import RECORDS
@@ -34,6 +37,9 @@ from regard.workspace.zones import first_instant
 
 _MOST_STOPS = 20
 _MOST_PATHS = 10
+_MOST_EVENTS = 1 << 23
+"""How many events of the log are read at once: putting them in order takes up to 1 GB."""
+
 _DAY = timedelta(days=1)
 _DEFAULTS = {"direction": "after", "depth": 3, "touchpoints": None}
 
@@ -90,11 +96,10 @@ def _of_period(asked: CurveAsked) -> CurveReply:
     wanted = JourneysWanted(
         asked.now.scope, until, options.anchor, options.depth, options.is_before, options.dimensions
     )
-    rows = JourneyRows(wanted)
+    walked = _walked(wanted, statements)
     steps: dict[Group, list[JSON]] = {}
-    for row in statements.rows("steps", wanted, rows.steps):
+    for row in walked.steps():
         steps.setdefault(group_of(asked, row), []).append(row)
-    paths = statements.rows("paths", wanted, lambda: rows.paths(_MOST_PATHS))
     people = {group: sum(row["people"] for row in _first(rows)) for group, rows in steps.items()}
     n = sum(people.values())
     gone = sum(row["people"] for rows in steps.values() for row in _first(rows) if row["there"] is None)
@@ -106,7 +111,7 @@ def _of_period(asked: CurveAsked) -> CurveReply:
         parts={
             "went_on": n - gone,
             "people": n,
-            "paths": [_path(row, options) for row in paths],
+            "paths": [_path(row, options) for row in walked.paths(_MOST_PATHS)],
         },
         interval=interval_json(share_interval(moments, asked)) if n else None,
         cells=[cell for group in by_size(people) for cell in _cells(asked, group, steps.get(group, []), people[group])],
@@ -114,6 +119,15 @@ def _of_period(asked: CurveAsked) -> CurveReply:
         sql=statements.sql,
         arguments=options.written,
     )
+
+
+def _walked(wanted: JourneysWanted, statements: Statements) -> Walks:
+    """Return the paths that people walked, read part by part, so that memory has a bound."""
+    parts = statements.parts(_MOST_EVENTS)
+    each = [replace(wanted, part=part, parts=parts) for part in range(parts)]
+    tables = [statements.table("walks", one, partial(walks, one)) for one in each]
+    numbers = range(wanted.depth + 1)
+    return Walks(tables, groups_of(wanted.scope), [*map(stop, numbers)], [*map(taken, numbers[1:])])
 
 
 def _first(steps: list[JSON]) -> list[JSON]:

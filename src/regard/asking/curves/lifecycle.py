@@ -17,8 +17,8 @@ from regard.asking.curves.telling import (
     unmatched,
     with_previous,
 )
-from regard.asking.passes import Group
 from regard.asking.periods import floor_day, make_span, natural_spans
+from regard.asking.places import Group
 from regard.asking.reply import JSON
 from regard.inference.change import Change
 from regard.inference.interval import exact

@@ -18,7 +18,7 @@ from regard.asking.curves.telling import (
     with_previous,
 )
 from regard.asking.intervals import to_json
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.reply import JSON
 from regard.inference.change import Change
 from regard.inference.differences import share_change

@@ -11,11 +11,11 @@ from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.retention_options import RetentionOptions
 from regard.asking.curves.retention_reading import Curved, reading_of
 from regard.asking.curves.statements import Statements
-from regard.asking.passes import Group
 from regard.asking.periods import make_span
+from regard.asking.places import Group
 from regard.inference.moments import Moments, from_counts
 from regard.metrics.compile.curves.retention import RetentionWanted
-from regard.rows.derive import qualifying_spec
+from regard.rows.specs import qualifying_spec
 from regard.workspace.zones import first_instant
 
 _DAYS = {"hour": 1 / 24, "day": 1, "week": 7, "month": 31, "quarter": 92, "year": 366}

@@ -7,7 +7,8 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Protocol
 
 from regard.asking.curves.statements import Statements
-from regard.asking.passes import Group, shown_group
+from regard.asking.found import shown_group
+from regard.asking.places import Group
 from regard.asking.reply import JSON
 from regard.inference.moments import Moments
 from regard.metrics.compile.curves.kept import cohort_cells, person_buckets

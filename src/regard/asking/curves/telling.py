@@ -6,7 +6,7 @@ from typing import Any
 
 from regard.asking.curves.curve import AnswerCurve, CurveAsked, CurveReply
 from regard.asking.matching import unmatched_names
-from regard.asking.passes import Group
+from regard.asking.places import Group
 from regard.asking.plan import Asked
 from regard.asking.reply import JSON
 from regard.asking.warnings import SMALL_BASE

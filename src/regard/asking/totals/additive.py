@@ -1,32 +1,19 @@
 """Sums of visits, pages of visits and events: added up over days, whatever the spans."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from regard.asking.found import Group, Sums, shown_group
+from regard.asking.found import shown_group
+from regard.asking.places import Columns, Group
 from regard.asking.plan import Asked
-from regard.asking.totals.slices import Slice, envelope
-from regard.asking.totals.spans import NEVER, Days, number_of, spans_counting, sums_in_spans
+from regard.asking.totals.arrays import Halves
+from regard.asking.totals.by_group import sums_by_group
 from regard.metrics.compile.scope import Scope
-from regard.metrics.compile.slices import VIEWS_INSIDE
-from regard.metrics.compile.totals import stored_columns
-from regard.rows.people import GROUPS
+from regard.metrics.compile.stored import stored_columns
+from regard.rows.dimensions import GROUPS
 
 _MOST_CELLS = 8_000_000
 """How many sums by span, value and person group are made at a time."""
-
-Places = dict[tuple[str, Group], Sums]
-
-
-def days_of(scope: Scope) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the days of the period as a list of one, and those of its buckets, as numbers since 1970."""
-    whole = [(number_of(scope.span.first), number_of(scope.span.last))]
-    return whole, [(number_of(span.first), number_of(span.last)) for span in scope.buckets]
-
-
-def labels_of(scope: Scope) -> list[str]:
-    """Return the labels of the period and its buckets."""
-    return [span.label for span in scope.spans]
 
 
 def columns_of(asked: Sequence[Asked]) -> set[str]:
@@ -35,80 +22,44 @@ def columns_of(asked: Sequence[Asked]) -> set[str]:
     return {name for columns in found for name in columns.values()}
 
 
-def additive(part: Slice, asked: Sequence[Asked], scope: Scope) -> tuple[Places, int]:
-    """Return the sums of metrics by bucket and group, and how many rows they were made of."""
-    rows = part.between(*envelope([span for spans in days_of(scope) for span in spans]))
+def additive(halves: Halves, asked: Sequence[Asked], scope: Scope) -> tuple[Columns, int]:
+    """Return the sums of metrics by group and span, and how many rows they were made of."""
+    import numpy as np
+
+    values, kinds = halves.once.values, halves.once.whole
     columns = sorted(columns_of(asked))
-    places: Places = {}
-    whole = dict.fromkeys(columns, 0)
-    for values, chosen in _chunks(rows, len(scope.spans)):
-        found = by_group(chosen, columns, scope, len(values))
-        if scope.by:
-            places |= _told(found, asked, rows.whole, labels_of(scope), [shown_group([v], scope) for v in values])
+    groups: list[Group] = [()]
+    told = []
+    whole: dict[str, Any] = dict.fromkeys(columns, 0)
+    # Few enough values at a time for their sums by span and person group to be held.
+    most = max(1, _MOST_CELLS // (len(scope.spans) * GROUPS))
+    for start in range(0, max(1, len(values)), most):
+        chosen = range(start, min(start + most, len(values)))
+        found = sums_by_group(halves, columns, scope, chosen)
         whole = {name: whole[name] + found[name].sum(axis=1, keepdims=True) for name in columns}
-    return _told(whole, asked, rows.whole, labels_of(scope), [()]) | places, len(rows.day)
+        if scope.by:
+            told.append(_told(found, asked, kinds))
+            groups += [shown_group([values[place]], scope) for place in chosen]
+    told.insert(0, _told(whole, asked, kinds))
+    named = {name: np.concatenate([each[name] for each in told]) for name in told[0]}
+    return Columns(named, groups), halves.rows(scope.days)
 
 
-def by_group(rows: Slice, columns: Sequence[str], scope: Scope, values: int = 1) -> dict[str, Any]:
-    """Return the sums of columns by span (the period first), value of the dimension and person group."""
+def _told(found: Mapping[str, Any], asked: Sequence[Asked], whole: frozenset[str]) -> dict[str, Any]:
+    """Return the sums by value and span, under the names that estimates know, whole where they are of whole numbers."""
     import numpy as np
 
-    width = values * GROUPS
-    keys = rows.place * GROUPS + rows.columns["person_group"]
-    once, daily = rows.days(), Days(rows.day, np.full(len(rows.day), NEVER))
-    found: dict[str, Any] = {}
-    for days, names in (
-        (once, [name for name in columns if name != VIEWS_INSIDE]),
-        (daily, [name for name in columns if name == VIEWS_INSIDE]),
-    ):
-        if not names:
-            continue
-        numbers = [rows.columns[name] for name in names]
-        parts = [
-            sums_in_spans(spans_counting(days, spans), len(spans), keys, width, numbers)
-            for spans in days_of(scope)
-            if spans
-        ]
-        for name, sums in zip(names, zip(*parts, strict=True), strict=True):
-            found[name] = np.concatenate(sums).reshape(len(scope.spans), values, GROUPS)
-    return found
-
-
-def _chunks(rows: Slice, spans: int) -> Iterator[tuple[Sequence[str | None], Slice]]:
-    """Yield the values of a slice with their rows, few enough at a time to be held by span and person group."""
-    import numpy as np
-
-    most = max(1, _MOST_CELLS // (spans * GROUPS))
-    if len(rows.values) <= most:
-        yield rows.values, rows
-        return
-    for start in range(0, len(rows.values), most):
-        chosen = np.flatnonzero((rows.place >= start) & (rows.place < start + most))
-        columns = {name: one[chosen] for name, one in rows.columns.items()}
-        values = rows.values[start : start + most]
-        yield values, Slice(rows.day[chosen], columns, rows.whole, values, rows.place[chosen] - start, rows.sql)
-
-
-def _told(
-    found: Mapping[str, Any], asked: Sequence[Asked], whole: frozenset[str], labels: Sequence[str], groups: list[Group]
-) -> Places:
-    """Return the sums by place, under the names that estimates know, where there is anything."""
-    import numpy as np
-
-    totals = {name: one.sum(axis=2) for name, one in found.items()}
-    columns: dict[str, list[Any]] = {}
+    totals = {name: one.sum(axis=2).T for name, one in found.items()}
+    totals |= {name: np.rint(totals[name]).astype(np.int64) for name in whole & totals.keys()}
+    told: dict[str, Any] = {}
     for one in asked:
         for label, metric in one.labelled():
             stored = stored_columns(metric) or {}
-            for name, column in stored.items():
-                columns[f"{label} {name}"] = listed(totals[column], is_whole=column in whole)
+            told |= {f"{label} {name}": totals[column] for name, column in stored.items()}
             moments = moments_of(found[stored["x"]], found[stored["n"]] if "n" in stored else None)
-            columns |= {f"{label} {name}": listed(number) for name, number in moments.items()}
-            columns[f"{label} by_groups"] = [True] * len(columns[f"{label} x"])
-    seen = np.flatnonzero(np.any([one.any(axis=2) for one in found.values()], axis=0).reshape(-1)).tolist()
-    places = [(label, group) for label in labels for group in groups]
-    names, rows = tuple(columns), list(zip(*columns.values(), strict=True))
-    return {places[index]: dict(zip(names, rows[index], strict=True)) for index in seen}
+            told |= {f"{label} {name}": number.T for name, number in moments.items()}
+            told[f"{label} by_groups"] = np.ones_like(told[f"{label} x"])
+    return told
 
 
 def moments_of(x: Any, n: Any) -> dict[str, Any]:
@@ -123,12 +74,3 @@ def moments_of(x: Any, n: Any) -> dict[str, Any]:
         "xn": (x * n).sum(axis=-1),
         "groups": ((x != 0) | (n != 0)).sum(axis=-1),
     }
-
-
-def listed(numbers: Any, *, is_whole: bool = False) -> list[Any]:
-    """Return an array as a list, of whole numbers where they are."""
-    import numpy as np
-
-    flat = np.asarray(numbers).reshape(-1)
-    found: list[Any] = (np.rint(flat).astype(np.int64) if is_whole else flat).tolist()
-    return found

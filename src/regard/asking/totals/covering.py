@@ -7,16 +7,14 @@ from regard.asking.found import Reading
 from regard.asking.plan import Asked
 from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.slices import GAPS, TOTALS
-from regard.metrics.compile.totals import counts_active_of_paying, person_column, stored_columns
+from regard.metrics.compile.stored import counts_active_of_paying, person_column, stored_columns
 from regard.metrics.kinds import Metric
-from regard.rows.day_pairs import LONGEST
-from regard.rows.derive import Kept, qualifying_spec
-from regard.rows.dimensions import EVERYTHING, dimension_of
+from regard.rows.dimensions import ACTIVE, EVERYTHING, LONGEST, dimension_of
+from regard.rows.dimensions import VISITORS as VISITORS_OF_GAPS
 from regard.rows.filters import Comparison, Filter, having_of
-from regard.rows.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
-from regard.rows.return_gaps import ACTIVE
-from regard.rows.return_gaps import VISITORS as VISITORS_OF_GAPS
-from regard.rows.specs import EventSpec
+from regard.rows.grains.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
+from regard.rows.specs import EventSpec, qualifying_spec
+from regard.rows.upkeep import Kept
 from regard.workspace.settings import Settings
 
 IDENTIFIED = "of_identified"

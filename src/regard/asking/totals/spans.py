@@ -6,13 +6,13 @@ its day lies in it and the day before does not: so what has several days in a sp
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 NEVER = -1_000_000
 """As a day before: there was none."""
 
-_BEGINNING = date(1970, 1, 1)
+_WIDE = 2**31
+"""Sums below this have room in 32 bits."""
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,14 @@ class Days:
     """The last day on which a span may begin, where that is not the day itself."""
 
 
-def number_of(day: date) -> int:
-    """Return a day as the days since 1970."""
-    return (day - _BEGINNING).days
-
-
-def spans_counting(rows: Days, spans: Sequence[tuple[int, int]]) -> tuple[Any, Any]:
+def spans_counting(rows: Days, spans: Any) -> tuple[Any, Any]:
     """Return for each row the place of the first span that counts it and that after the last; equal where none does.
 
-    Neither the first nor the last days of the spans may fall from one span to the next.
+    `spans` are pairs of first and last days, as an array; neither may fall from one span to the next.
     """
     import numpy as np
 
-    firsts, lasts = (np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
+    firsts, lasts = spans[:, 0], spans[:, 1]
     begin = np.maximum(_places(firsts, rows.before, "right"), _places(lasts, rows.day, "left"))
     end = _places(firsts, rows.day if rows.until is None else rows.until, "right")
     return begin, np.maximum(end, begin)
@@ -69,25 +64,43 @@ def sums_in_spans(counting: tuple[Any, Any], spans: int, keys: Any, width: int, 
 
 @dataclass(frozen=True)
 class Table:
-    """How much counts in every span within a run of days, of at most `LONGEST_TABLE` days.
+    """Sums of the numbers of rows for every span within a run of days, and for those that reach beyond all rows.
 
-    `sums[d, p]` is the sum of the numbers of the rows whose day is at most the d-th, and whose day before is before
-    the p-th, so that a span is the difference of two of them (Muthukrishnan 2002).
+    `sums[d, p]` is the sum of the numbers of the rows of the run whose day is before the d-th, and whose day before is
+    before the p-th, so that a span is the difference of two of them (Muthukrishnan 2002).
     """
 
     first: int
     sums: Any
 
-    def within(self, spans: Sequence[tuple[int, int]]) -> Any:
-        """Return the sum in each span of the run."""
+    def within(self, spans: Any) -> Any:
+        """Return for each span the sum of the rows whose day lies in it and whose day before does not."""
+        start, end = self._places(spans)
+        return self._sum(end, start) - self._sum(start, start)
+
+    def on_days(self, spans: Any) -> Any:
+        """Return for each span the sum of the rows whose day lies in it."""
+        start, end = self._places(spans)
+        return self._sum(end, -1) - self._sum(start, -1)
+
+    def inside(self, spans: Any) -> Any:
+        """Return for each span the sum of the rows both of whose days lie in it."""
+        return self.on_days(spans) - self.within(spans)
+
+    def _sum(self, day: Any, before: Any) -> Any:
+        """Return sums wide enough to be added up further."""
+        return self.sums[day, before].astype("int64")
+
+    def _places(self, spans: Any) -> Any:
+        """Return where each span starts in the run and where it is over; `spans` are pairs of days, as an array."""
         import numpy as np
 
-        starts, ends = (np.array([span[side] for span in spans], dtype=np.int64) - self.first for side in (0, 1))
-        return self.sums[ends + 1, starts] - self.sums[starts, starts]
+        length = len(self.sums) - 1
+        return np.clip(spans[:, 0] - self.first, 0, length), np.clip(spans[:, 1] + 1 - self.first, 0, length)
 
 
-LONGEST_TABLE = 1_200
-"""More days than this make a table larger than the rows are."""
+LONGEST_TABLE = 1_536
+"""More days than this make a table larger than the rows are: it would have 9 MB."""
 
 
 def make_table(rows: Days, numbers: Any, days: tuple[int, int]) -> Table:
@@ -96,11 +109,12 @@ def make_table(rows: Days, numbers: Any, days: tuple[int, int]) -> Table:
 
     first, last = days
     length = last - first + 1
-    places = (rows.day - first) * length + np.clip(rows.before - first + 1, 0, length - 1)
-    counting = rows.before < last
-    cells = np.bincount(places[counting], numbers[counting], length * length).reshape(length, length)
-    sums = np.zeros((length + 1, length))
-    sums[1:] = cells.cumsum(axis=0).cumsum(axis=1)
+    places = (rows.day - first) * (length + 1) + np.maximum(rows.before - first + 1, 0)
+    cells = np.bincount(places, numbers, length * (length + 1)).reshape(length, length + 1)
+    sums = np.zeros((length + 1, length + 1), dtype=np.int32 if np.abs(numbers).sum() < _WIDE else np.int64)
+    np.cumsum(cells, axis=1, out=cells)
+    for place in range(length):  # Row by row: numpy adds up along columns many times as slowly.
+        np.add(sums[place], cells[place], out=sums[place + 1], casting="unsafe")
     return Table(first, sums)
 
 

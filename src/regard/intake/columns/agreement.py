@@ -7,6 +7,7 @@ from types import MappingProxyType
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from regard.intake.columns.column import plain
 from regard.records.agreement import DAILY_COUNTS, SCALES
 
 
@@ -31,7 +32,7 @@ def _fit_scales(values: Mapping[str, pa.Array], rows: int) -> pa.BooleanArray:
 
 def _ends(values: Mapping[str, pa.Array], name: str, rows: int, end: int) -> pa.Array:
     """Return one end of the scale of each answer: the one that it says, else that of its kind."""
-    places = pc.index_in(values["kind"], pa.array(list(SCALES)))
+    places = pc.index_in(plain(values["kind"]), pa.array(list(SCALES)))
     usual = pc.take(pa.array([scale[end] for scale in SCALES.values()], pa.float64()), places)
     said = values.get(name, pa.nulls(rows, pa.float64()))
     return pc.coalesce(said, usual)

@@ -58,6 +58,11 @@ def is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
+def plain(values: pa.Array) -> pa.Array:
+    """Return values, each in its own place where they are places in a list of few."""
+    return values.dictionary_decode() if pa.types.is_dictionary(values.type) else values
+
+
 def is_few_texts(values: pa.Array) -> bool:
     """Return whether a column is places in a list of texts that is much shorter than the column."""
     return (

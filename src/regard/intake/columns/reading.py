@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from regard.intake.columns.agreement import agreeing
-from regard.intake.columns.column import Column, all_sure
+from regard.intake.columns.column import Column, all_sure, is_text, plain
 from regard.intake.columns.contents import content_ids, read_json
 from regard.intake.columns.days import read_days
 from regard.intake.columns.numbers import read_flags, read_numbers
@@ -25,7 +25,10 @@ from regard.warehouses.tables import table_schema
 
 @dataclass(frozen=True)
 class Read:
-    """The rows that are surely right, with the schema of their table, and the places of those that are not."""
+    """The rows that are surely right, with the columns of their table, and the places of those that are not.
+
+    Texts that came as places in a list of few may still be so.
+    """
 
     rows: pa.RecordBatch
     others: list[int]
@@ -57,11 +60,16 @@ def _needed(record: RecordType) -> tuple[str, ...]:
 
 
 def _read(record: RecordType, name: str, values: pa.Array, delivery: Delivery) -> Column:
-    """Return one column as its field asks; of few texts that repeat each is read once."""
+    """Return one column as its field asks.
+
+    Few texts that repeat are read once each; they stay places in a list where none of them turns out to say nothing.
+    """
     if not pa.types.is_dictionary(values.type):
         return _read_each(record, name, values, delivery)
     few = _read_each(record, name, values.dictionary, delivery)
     sure = None if few.sure is None else pc.fill_null(few.sure.take(values.indices), fill_value=True)
+    if is_text(few.values.type) and not few.values.null_count:
+        return Column(pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), few.values), sure)
     return Column(few.values.take(values.indices), sure)
 
 
@@ -81,7 +89,7 @@ def _read_each(record: RecordType, name: str, values: pa.Array, delivery: Delive
         return (
             read_days(values, delivery) if kind is date else read_times(values, delivery, may_lie_ahead=may_lie_ahead)
         )
-    return read_json(values, field_readers(record)[name])
+    return read_json(values, field_readers(record)[name], is_mapping=get_origin(kind) is dict)
 
 
 @cache
@@ -91,7 +99,7 @@ def _hints(record: RecordType) -> Mapping[str, tuple[Any, msgspec.Meta | None]]:
 
 
 def _complete(record: RecordType, values: dict[str, pa.Array], delivery: Delivery, rows: int) -> pa.RecordBatch:
-    """Return rows of the table, with what follows from the delivery, from the content and from defaults."""
+    """Return the columns of the table, with what follows from the delivery, from the content and from defaults."""
     schema = table_schema(record)
     at = delivery.at.astimezone(UTC).replace(tzinfo=None)
     defaults = {**_defaults(record), record.stamp: at, "source": delivery.source}
@@ -105,16 +113,16 @@ def _complete(record: RecordType, values: dict[str, pa.Array], delivery: Deliver
         if found is None:
             arrays.append(pa.repeat(default, rows) if default.is_valid else pa.nulls(rows, field.type))
         else:
-            arrays.append(pc.fill_null(found, default) if default.is_valid and found.null_count else found)
-    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+            arrays.append(pc.fill_null(plain(found), default) if default.is_valid and found.null_count else found)
+    return pa.RecordBatch.from_arrays(arrays, names=schema.names)
 
 
 def _ids(record: RecordType, values: dict[str, pa.Array], rows: int) -> pa.Array:
     """Return the ids that were given, and where there is none the one that follows from the content."""
-    given = values.get("id")
+    given = plain(values["id"]) if "id" in values else None
     if given is not None and not given.null_count:
         return given
-    derived = content_ids(record, values, rows)
+    derived = plain(content_ids(record, values, rows))
     return derived if given is None else pc.coalesce(given, derived)
 
 

@@ -42,10 +42,9 @@ class Parquet:
             yield from self._chunks(parquet, None)
 
     def _chunks(self, parquet: pq.ParquetFile, only: list[str] | None) -> Iterator[RawChunk]:
-        """Return the rows of the file as it was opened."""
+        """Return the rows of the file as it was opened. One thread reads: the others are with what was read before."""
         before, total = 0, max(parquet.metadata.num_rows, 1)
-        batches = parquet.iter_batches(_ROWS_AT_ONCE, columns=only)
-        while (batch := self._next(batches)) is not None:
+        for batch in _whole(self._read(parquet.iter_batches(_ROWS_AT_ONCE, columns=only, use_threads=False))):
             yield RawChunk(batch, partial(_number, before))
             before += batch.num_rows
             self._file.position = self._file.size * before // total
@@ -66,10 +65,10 @@ class Parquet:
             and column.data_page_offset - column.dictionary_page_offset <= _SMALL_LIST
         ]
 
-    def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
-        """Return the next batch, or nothing at the end."""
+    def _read(self, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Return the batches; raises `RegardError` with code `unreadable_file` where the file is damaged."""
         try:
-            return next(batches, None)
+            yield from batches
         except (pa.ArrowException, OSError) as problem:
             raise self._refusal(problem) from problem
 
@@ -81,6 +80,25 @@ class Parquet:
             f'"{self._file.path}" is cut short or is no Parquet file: {first}.',
             "Fetch or export it again; nothing of it was kept.",
         )
+
+
+def _whole(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Return the rows of batches, which end where a stretch of the file does, in larger ones, all of one size."""
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        while (rows := sum(each.num_rows for each in held)) >= _ROWS_AT_ONCE:
+            table = pa.Table.from_batches(held)
+            yield from _together(table.slice(0, _ROWS_AT_ONCE))
+            held = table.slice(_ROWS_AT_ONCE).to_batches() if rows > _ROWS_AT_ONCE else []
+    if held:
+        yield from _together(pa.Table.from_batches(held))
+
+
+def _together(rows: pa.Table) -> list[pa.RecordBatch]:
+    """Return rows as one batch, with one list of the texts that repeat; as more where texts are too long for one."""
+    batches: list[pa.RecordBatch] = rows.unify_dictionaries().combine_chunks().to_batches()
+    return batches
 
 
 def _number(before: int, place: int) -> int:

@@ -6,10 +6,10 @@ from regard.metrics.bands import Bands, at_least, below, between
 from regard.metrics.catalogue.attention_clicks import METRICS as CLICKS
 from regard.metrics.catalogue.attention_conversion import METRICS as CONVERSION
 from regard.metrics.kinds import Count, Distinct, Mean, Ratio
-from regard.rows.page_visits import PAGE_VISITS
-from regard.rows.people_in_period import PEOPLE, VISITORS
-from regard.rows.touches import EVENTS
-from regard.rows.visits import VISITS
+from regard.rows.grains.page_visits import PAGE_VISITS
+from regard.rows.grains.people_in_period import PEOPLE, VISITORS
+from regard.rows.grains.touches import EVENTS
+from regard.rows.grains.visits import VISITS
 
 VIEWING_VISITS = VISITS.where(lambda visit: visit.page_views > 0)
 

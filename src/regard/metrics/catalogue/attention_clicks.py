@@ -2,7 +2,7 @@
 
 from regard.metrics.bands import Bands, at_least
 from regard.metrics.kinds import Count, Ratio
-from regard.rows.deliveries import MESSAGES
+from regard.rows.grains.deliveries import MESSAGES
 
 TOLD = MESSAGES.where(lambda message: message.impressions.notnull())
 CLICKS_TOLD = TOLD.where(lambda message: message.clicks.notnull())

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regard.metrics.kinds import Ratio
-from regard.rows.conversions import CONVERSIONS
+from regard.rows.grains.conversions import CONVERSIONS
 
 
 def _lift(parts: Mapping[str, Any], _: float) -> dict[str, float | None]:

@@ -6,10 +6,10 @@ from typing import Any
 from regard.metrics.catalogue import care_outcomes
 from regard.metrics.catalogue.voice import SATISFACTION
 from regard.metrics.kinds import Count, Mean, Watch
-from regard.rows.answers import AskedAnswer
-from regard.rows.conversations import CONVERSATIONS
-from regard.rows.sla_targets import SLA_TARGETS
-from regard.rows.waits import MESSAGES, WAITS
+from regard.rows.grains.answers import AskedAnswer
+from regard.rows.grains.conversations import CONVERSATIONS
+from regard.rows.grains.sla_targets import SLA_TARGETS
+from regard.rows.grains.waits import MESSAGES, WAITS
 
 _HOURS = ("hours", "schedule")
 _WHOSE_HOURS = 'in calendar time, or with hours="business" in that of a schedule'

@@ -1,8 +1,8 @@
 """Care: what becomes of tickets, how often they are resolved and come back, and how many are open."""
 
 from regard.metrics.kinds import Count, Mean, Watch
-from regard.rows.conversations import CONVERSATIONS, Conversation
-from regard.rows.openings import OPEN_TICKETS, OPENINGS, RESTED_TICKETS, RestedTicket
+from regard.rows.grains.conversations import CONVERSATIONS, Conversation
+from regard.rows.grains.openings import OPEN_TICKETS, OPENINGS, RESTED_TICKETS, RestedTicket
 
 _AT_THE_END = "Tickets that came to rest in the period and rest at its end"
 

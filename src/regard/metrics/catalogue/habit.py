@@ -5,8 +5,8 @@ from dataclasses import replace
 from regard.metrics.bands import Bands, above
 from regard.metrics.catalogue import habit_curves, habit_first_week, habit_funnel
 from regard.metrics.kinds import Distinct, Mean, Ratio
-from regard.rows.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
-from regard.rows.touchpoints import INTERACTIONS
+from regard.rows.grains.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
+from regard.rows.grains.touchpoints import INTERACTIONS
 
 active_people = Distinct(
     name="active_people",

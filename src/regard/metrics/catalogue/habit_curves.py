@@ -1,8 +1,8 @@
 """Habit, as curves: who comes back, who is new and who falls asleep, how often people are active, where they go."""
 
 from regard.metrics.kinds import Curve
-from regard.rows.people_in_period import ACTIVE_PEOPLE
-from regard.rows.touchpoints import TOUCHPOINTS
+from regard.rows.grains.people_in_period import ACTIVE_PEOPLE
+from regard.rows.grains.touchpoints import TOUCHPOINTS
 
 retention_curve = Curve(
     name="retention_curve",

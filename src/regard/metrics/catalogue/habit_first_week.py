@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from regard.metrics.kinds import Mean, Watch
-from regard.rows.first_weeks import FIRST_WEEKS
+from regard.rows.grains.first_weeks import FIRST_WEEKS
 
 
 def _per_person(parts: Mapping[str, Any], _: float) -> dict[str, float | None]:

@@ -1,7 +1,7 @@
 """The funnel: where people drop out on the way from a first step to a last one."""
 
 from regard.metrics.kinds import Curve
-from regard.rows.touches import EVENTS
+from regard.rows.grains.touches import EVENTS
 
 FUNNEL = Curve(
     name="funnel",

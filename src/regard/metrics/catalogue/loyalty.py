@@ -6,8 +6,8 @@ from regard.metrics.catalogue.loyalty_revenue import REVENUE_CHURN
 from regard.metrics.catalogue.loyalty_stay import CHURN_RATE, RETENTION_RATE
 from regard.metrics.kinds import Distinct, Mean, Ratio
 from regard.rows.columns import choose
-from regard.rows.orders import BUYERS
-from regard.rows.participants import MEMBER_ORDERS, PARTICIPANTS
+from regard.rows.grains.orders import BUYERS
+from regard.rows.grains.participants import MEMBER_ORDERS, PARTICIPANTS
 
 customers = Distinct(
     name="customers",

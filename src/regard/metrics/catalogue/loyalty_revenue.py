@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from regard.metrics.kinds import Ratio
 from regard.rows.columns import Number, choose
-from regard.rows.memberships import CONTRACTORS, Contractor
+from regard.rows.grains.memberships import CONTRACTORS, Contractor
 
 _OF_OPENING = CONTRACTORS.where(lambda person: person.opening > 0)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from regard.metrics.bands import Bands, at_most, between
 from regard.metrics.kinds import Mean, Ratio
-from regard.rows.memberships import MEMBERS, Member
+from regard.rows.grains.memberships import MEMBERS, Member
 
 _WHO = (
     "Customers are people with a contract in force, else between paying since and paying until; with span= people "

@@ -5,10 +5,10 @@ from typing import Any
 
 from regard.metrics.catalogue.social_posts import METRICS as OF_POSTS
 from regard.metrics.kinds import Count, Mean, Ratio, Watch
-from regard.rows.mentions import MENTIONS, SocialMention
-from regard.rows.profiles import PROFILES, ProfileInPeriod
+from regard.rows.grains.mentions import MENTIONS, SocialMention
+from regard.rows.grains.profiles import PROFILES, ProfileInPeriod
+from regard.rows.grains.touches import Touch
 from regard.rows.row import Rows
-from regard.rows.touches import Touch
 
 SOCIAL_EVENTS = Rows(Touch, "social_touches")
 REVIEWS = MENTIONS.where(lambda mention: (mention.kind == "review") & mention.rating.notnull())

@@ -8,7 +8,7 @@ from typing import Any
 from regard.metrics.bands import Bands, at_least, between
 from regard.metrics.kinds import Count, Metric, Ratio
 from regard.rows.columns import Flag, Number
-from regard.rows.posts import FOLLOWED_POSTS, POSTS, STORIES, PublishedPost
+from regard.rows.grains.posts import FOLLOWED_POSTS, POSTS, STORIES, PublishedPost
 
 WEIGHTS: Mapping[str, int] = {"likes": 1, "comments": 2, "shares": 3, "saves": 2, "link_clicks": 1}
 """What each counts for in the weighted engagement rate: the more it takes, the more."""

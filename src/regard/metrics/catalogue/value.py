@@ -8,7 +8,7 @@ from regard.metrics.catalogue.value_customers import (
     RETURN_ON_INVESTMENT,
 )
 from regard.metrics.kinds import Count, Mean
-from regard.rows.orders import ORDERS
+from regard.rows.grains.orders import ORDERS
 
 KEPT_ORDERS = ORDERS.where(lambda order: order.is_kept)
 

@@ -8,8 +8,8 @@ from typing import Any
 from regard.metrics.bands import Bands, at_least, between
 from regard.metrics.calculators.value import MONTH_SECONDS
 from regard.metrics.kinds import Mean, Quotient, Ratio
-from regard.rows.acquisitions import ACQUISITIONS, RETURNS, Acquisition, Return
-from regard.rows.orders import SPENDERS, Spender
+from regard.rows.grains.acquisitions import ACQUISITIONS, RETURNS, Acquisition, Return
+from regard.rows.grains.orders import SPENDERS, Spender
 
 
 def _years_bought(options: Mapping[str, Any]) -> float:

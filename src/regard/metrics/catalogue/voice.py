@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from regard.metrics.bands import Bands, above, at_least, at_most, between
 from regard.metrics.kinds import Count, Mean, Watch
-from regard.rows.answers import ANSWERS, SEEN_QUESTIONS, AskedAnswer
 from regard.rows.columns import choose
+from regard.rows.grains.answers import ANSWERS, SEEN_QUESTIONS, AskedAnswer
 
 ANSWERED = ANSWERS.where(lambda answer: answer.is_answered)
 RECOMMEND = ANSWERED.where(lambda answer: (answer.kind == "nps") & answer.score.notnull())

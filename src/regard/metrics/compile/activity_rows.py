@@ -41,8 +41,6 @@ def _active(scope: Scope, keys: Sequence[str]) -> ibis.Table:
     """Return the people of the kept active days, for questions without filters and splits."""
     days = active_days.TABLE
     days = days.filter(within(days.day, scope))
-    if scope.only_paying:
-        days = days.semi_join(paying(), "person")
     columns = {"bucket": bucket_of(days.day, scope)} if "bucket" in keys else {}
     rows = days.select("person", "day", **columns)
     return rows.group_by([*keys, "person"]).agg(active_days=rows.day.nunique())

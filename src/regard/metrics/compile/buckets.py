@@ -1,15 +1,13 @@
 """Which span of a series each row falls in, as an expression."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 import ibis
 
 from regard.errors import RegardError
-from regard.metrics.compile.scope import Scope
+from regard.metrics.compile.scope import TOTAL, Scope
 from regard.rows.days import literal, local_day, local_hour, naive
 
-TOTAL = "total"
 _TRUNCATIONS = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -26,11 +24,6 @@ def bucket_of(time: ibis.Column, scope: Scope) -> ibis.expr.types.StringColumn:
     if scope.every == "hour":
         return local_hour(time, scope.zone, start, end).cast("string")
     return _first_day(local_day(time, scope.zone, start, end), scope).cast("string")
-
-
-def hour_label(instant: datetime) -> str:
-    """Return the label of the hour that begins at an instant, as the tables write it."""
-    return naive(instant).isoformat(sep=" ")
 
 
 def _first_day(day: ibis.expr.types.DateColumn, scope: Scope) -> ibis.expr.types.DateColumn:
@@ -103,4 +96,4 @@ def local_days(time: ibis.expr.types.TimestampColumn, scope: Scope) -> ibis.expr
     return local_day(time, scope.zone, scope.starts, scope.ends)
 
 
-__all__ = ["TOTAL", "bucket_of", "hour_label", "in_span", "is_in_period", "local_days", "spans_of", "spine", "within"]
+__all__ = ["TOTAL", "bucket_of", "in_span", "is_in_period", "local_days", "spans_of", "spine", "within"]

@@ -7,9 +7,9 @@ from typing import Any
 import ibis
 
 from regard.metrics.compile.buckets import in_span, spans_of, within
-from regard.metrics.compile.grain import Grain, RowsAt
+from regard.metrics.compile.grain import Maker, RowsAt
 from regard.metrics.compile.having import filtered
-from regard.metrics.compile.record_rows import RecordRows, record_grain
+from regard.metrics.compile.record_rows import RecordRows, dated_records
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.kinds import Metric
 from regard.rows import conversations, openings, waits
@@ -120,19 +120,16 @@ def _all_targets(as_of: datetime | None = None) -> ibis.Table:
     return rows.mutate(decided_at=decided_at)
 
 
-CARE_GRAINS: dict[str, Grain] = {
-    "conversations": Grain(_conversations, "ticket", "tickets", (lambda: conversations.TABLE, "created_at")),
-    "waits": Grain(_waits, "reply", "replies", (_all_waits, "replied_at")),
-    "ticket_messages": record_grain(waits.messages, "time", "message", "messages"),
-    "openings": record_grain(_all_openings, "closed_at", "resolution", "resolutions"),
-    "open_tickets": Grain(lambda _, scope: _AtEnds(scope).open, "ticket", "tickets", (_all_openings, "opened_at")),
-    "rested_tickets": Grain(lambda _, scope: _AtEnds(scope).rested, "ticket", "tickets", (_all_openings, "closed_at")),
-    "sla_targets": Grain(
+CARE_MAKERS: dict[str, Maker] = {
+    "conversations": Maker(_conversations, (lambda: conversations.TABLE, "created_at")),
+    "waits": Maker(_waits, (_all_waits, "replied_at")),
+    "ticket_messages": dated_records(waits.messages, "time"),
+    "openings": dated_records(_all_openings, "closed_at"),
+    "open_tickets": Maker(lambda _, scope: _AtEnds(scope).open, (_all_openings, "opened_at")),
+    "rested_tickets": Maker(lambda _, scope: _AtEnds(scope).rested, (_all_openings, "closed_at")),
+    "sla_targets": Maker(
         lambda _, scope: RecordRows(_all_targets(scope.as_of), "decided_at", scope).records,
-        "target",
-        "targets",
         (_all_targets, "decided_at"),
-        by_clock=True,
     ),
 }
-"""The grains of support."""
+"""What makes the grains of support."""

@@ -13,7 +13,7 @@ from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.kinds import Metric
 from regard.rows import people, touches
 from regard.rows.days import literal, local_day
-from regard.rows.first_weeks import DAYS
+from regard.rows.grains.first_weeks import DAYS
 from regard.rows.sources import touch_source
 
 _WEEK = ibis.interval(days=DAYS)

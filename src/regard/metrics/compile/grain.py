@@ -1,4 +1,4 @@
-"""What a grain of rows is to the compiler: how its rows are made for a question, and what one of them is called."""
+"""How the rows of a grain are made, to the compiler."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,18 +14,11 @@ RowsAt = Callable[[Sequence[str]], ibis.Table]
 
 
 @dataclass(frozen=True)
-class Grain:
-    """The rows of one grain."""
+class Maker:
+    """What makes the rows of one grain."""
 
     rows_at: Callable[[Sequence[Metric[Any]], Scope], RowsAt]
     """From metrics that share rows, and the scope, to what makes the rows of a level."""
 
-    one: str
-    several: str
-    """What a row is called in a sentence, and what several are."""
-
     records: tuple[Callable[[], ibis.Table], str] | None = None
     """The table that the rows are made of and the column that dates it; `None` where they are made of events."""
-
-    by_clock: bool = False
-    """Whether they depend on the clock of the question."""

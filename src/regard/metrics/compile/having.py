@@ -12,7 +12,7 @@ from regard.rows.filters import Having, condition, having_of
 from regard.rows.sources import Source, touch_source
 from regard.rows.specs import parse_spec
 
-_KEYS = {"visit_has": "visit_id", "person_has": "person"}
+_KEYS = {"visit_has": "visit", "person_has": "person"}
 
 
 def filtered(source: Source, scope: Scope, field_of: Callable[[str], str] = lambda name: name) -> Source:
@@ -49,7 +49,7 @@ def _with_flags(rows: ibis.Table, scope: Scope) -> tuple[ibis.Table, dict[int, s
 def _fitting(having: Having, key: str, scope: Scope) -> ibis.Table:
     """Return the visits, or the people within the period, with an event that fits."""
     spec = parse_spec(having.spec)
-    events = touches.TABLE if key == "visit_id" else touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
+    events = touches.TABLE if key == "visit" else touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
     source = touch_source(events, spec.fields(), scope.zone, lambda seen: is_in_period(seen, scope))
     fitting = source.table.filter(spec.fits(source.field))
     return fitting.filter(fitting[key].notnull()).select(key).distinct()

@@ -14,6 +14,9 @@ from regard.rows.people import with_user
 from regard.rows.sources import record_source, touch_source
 
 _OF_TOUCHES = {"visits": visits.TABLE, "page_visits": page_visits.TABLE}
+_OWN = ("visit", "number")
+"""Keys of visits and of people that mean nothing outside of the tables."""
+
 _DATED = {
     "conversations": "created_at",
     "ticket": "created_at",
@@ -53,11 +56,13 @@ def listed(what: str, scope: Scope | None, limit: int | None) -> ibis.Table:
 def _touched(what: str, scope: Scope | None) -> ibis.Table:
     """Return visits, or pages of visits, with an event in the period that passes the filters."""
     rows = _OF_TOUCHES[what]
-    if scope is None:
-        return rows
-    keys = ["visit_id", "page"] if what == "page_visits" else ["visit_id"]
-    seen = _chosen_touches(scope)
-    return rows.semi_join(seen.filter(seen.opens).select(keys).distinct(), keys)
+    if scope is not None:
+        keys = ["visit", "page"] if what == "page_visits" else ["visit"]
+        seen = _chosen_touches(scope)
+        rows = rows.semi_join(seen.filter(seen.opens).select(keys).distinct(), keys)
+    if what == "page_visits":
+        rows = rows.join(visits.TABLE.select("visit", "visit_id"), "visit").select("visit_id", *rows.columns)
+    return rows.drop(*_OWN)
 
 
 def _events(scope: Scope | None) -> ibis.Table:

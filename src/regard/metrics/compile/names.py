@@ -1,26 +1,33 @@
 """The names and values that occur, for a did-you-mean."""
 
-import ibis
+from __future__ import annotations
 
-from regard.metrics.compile.buckets import is_in_period
-from regard.metrics.compile.grains import GRAINS
+from typing import TYPE_CHECKING
+
 from regard.metrics.compile.scope import Scope
 from regard.records import RecordType
-from regard.rows import touches
-from regard.rows.log import log_table, records_of
-from regard.rows.sources import record_source, touch_source
+
+if TYPE_CHECKING:
+    import ibis
 
 _MOST = 10_000
 
 
 def event_names() -> ibis.Table:
     """Return the distinct names of events."""
+    from regard.rows import touches
+
     return touches.TABLE.select("name").distinct().limit(_MOST)
 
 
 def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     """Return the distinct texts that a field of a grain's rows holds."""
-    records = GRAINS[grain].records
+    from regard.metrics.compile.buckets import is_in_period
+    from regard.metrics.compile.grain_makers import MAKERS
+    from regard.rows import touches
+    from regard.rows.sources import record_source, touch_source
+
+    records = MAKERS[grain].records
     if records:
         source = record_source(records[0](), [name], scope.zone)
     else:
@@ -32,6 +39,10 @@ def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
 
 def counted(records: RecordType | str) -> ibis.Table:
     """Return how many rows a table of records has, and when the first and the last happened; only how many by name."""
+    import ibis
+
+    from regard.rows.log import log_table
+
     if isinstance(records, str):
         table = ibis.table({"key": "string"}, name=records)
         return table.aggregate(count=table.count())
@@ -42,13 +53,19 @@ def counted(records: RecordType | str) -> ibis.Table:
 
 def bots() -> ibis.Table:
     """Return how many events bots made, which count nowhere else."""
+    from regard.rows import touches
+    from regard.rows.log import records_of
+
     events = records_of("event")
     return events.aggregate(count=touches.is_bot(events).sum().fill_null(0))
 
 
 def first_time(grain: str) -> ibis.Table:
     """Return the earliest moment of a grain's rows."""
-    records = GRAINS[grain].records
+    from regard.metrics.compile.grain_makers import MAKERS
+    from regard.rows import touches
+
+    records = MAKERS[grain].records
     if records:
         make, dated = records
         rows = make()

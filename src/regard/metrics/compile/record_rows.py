@@ -6,7 +6,7 @@ from typing import Any
 import ibis
 
 from regard.metrics.compile.buckets import bucket_of, in_span, spine, within
-from regard.metrics.compile.grain import Grain, RowsAt
+from regard.metrics.compile.grain import Maker, RowsAt
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.kinds import Metric
@@ -63,10 +63,10 @@ def spenders(orders_at: RowsAt) -> RowsAt:
     return rows_at
 
 
-def record_grain(make: Callable[[], ibis.Table], dated: str, one: str, several: str) -> Grain:
-    """Return the grain whose rows are the records of a table; a metric may date them by another column."""
+def dated_records(make: Callable[[], ibis.Table], dated: str) -> Maker:
+    """Return what makes rows that are the records of a table; a metric may date them by another column."""
 
     def rows_at(metrics: Sequence[Metric[Any]], scope: Scope) -> RowsAt:
         return RecordRows(make(), metrics[0].dated or dated, scope).records
 
-    return Grain(rows_at, one, several, (make, dated))
+    return Maker(rows_at, (make, dated))

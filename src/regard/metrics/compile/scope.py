@@ -2,14 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from regard.rows.filters import Filter, fields_of
 from regard.rows.specs import EventSpec, Spec
 
+_BEGINNING = date(1970, 1, 1).toordinal()
+
+TOTAL = "total"
+"""The label of the period as a whole, among those of its buckets."""
+
 Every = Literal["hour", "day", "week", "month", "quarter", "year"]
+
+
+def number_of(day: date) -> int:
+    """Return a day as the days since 1970."""
+    return day.toordinal() - _BEGINNING
 
 
 @dataclass(frozen=True)
@@ -64,13 +75,17 @@ class Scope:
     kept_days: bool = False
     """Whether the table of active days was made in this zone and with the events that count here."""
 
-    only_paying: bool = False
-    """Whether active people who do not pay are left out, because they are counted apart."""
-
     @property
     def spans(self) -> tuple[Span, ...]:
         """Return the period and every bucket."""
         return (self.span, *self.buckets)
+
+    @cached_property
+    def days(self) -> Any:
+        """Return the first and the last day of every span as numbers since 1970, as an array with a row for each."""
+        import numpy as np
+
+        return np.array([(number_of(span.first), number_of(span.last)) for span in self.spans], dtype=np.int64)
 
     @property
     def starts(self) -> datetime:
@@ -90,6 +105,11 @@ class Scope:
         """Return the fields of events that the specs look at."""
         specs = [*self.specs.values(), self.qualifying]
         return set().union(*(spec.fields() for spec in specs))
+
+
+def hour_label(instant: datetime) -> str:
+    """Return the label of the hour that begins at an instant, as the tables write it."""
+    return instant.astimezone(UTC).replace(tzinfo=None).isoformat(sep=" ")
 
 
 def group_label(index: int) -> str:

@@ -128,5 +128,5 @@ def social_touches_at(metrics: Sequence[Metric[Any]], scope: Scope) -> RowsAt:
     from_network = visits.TABLE.channel.lower().isin(SOCIAL_CHANNELS) | visits.TABLE.utm_medium.lower().isin(
         SOCIAL_CHANNELS
     )
-    social = visits.TABLE.filter(from_network.fill_null(False)).select("visit_id")
-    return lambda keys: touches.events(keys).semi_join(social, "visit_id")
+    social = visits.TABLE.filter(from_network.fill_null(False)).select("visit")
+    return lambda keys: touches.events(keys).semi_join(social, "visit")

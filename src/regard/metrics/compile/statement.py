@@ -6,7 +6,7 @@ import ibis
 
 from regard.metrics.compile.buckets import TOTAL
 from regard.metrics.compile.grain import RowsAt
-from regard.metrics.compile.grains import GRAINS
+from regard.metrics.compile.grain_makers import MAKERS
 from regard.metrics.compile.levels import Labelled, measure, total_up
 from regard.metrics.compile.scope import Scope, group_label
 
@@ -28,7 +28,7 @@ def statement(metrics: Sequence[Labelled], scope: Scope, *, by_groups: bool = Fa
 def rows_of(metrics: Sequence[Labelled], scope: Scope) -> RowsAt:
     """Return what makes the rows that metrics share, for the keys of a level."""
     members = [metric for _, metric in metrics]
-    return GRAINS[members[0].of.name].rows_at(members, scope)
+    return MAKERS[members[0].of.name].rows_at(members, scope)
 
 
 def key_sets(scope: Scope) -> list[list[str]]:

@@ -14,16 +14,11 @@ import ibis.expr.operations as ops
 
 from regard.metrics.catalogue import METRICS
 from regard.metrics.compile.levels import measure
+from regard.metrics.compile.slices import OF_PEOPLE, VIEWS_INSIDE
 from regard.metrics.kinds import Count, Distinct, Mean, Metric, Ratio
 from regard.rows import page_visits, touches, visits
-from regard.rows.people_in_period import ACTIVITY
+from regard.rows.grains.people_in_period import ACTIVITY
 from regard.rows.specs import OPENING
-
-VIEWS_INSIDE = "views_inside"
-"""A column of the totals of visits and of pages of visits, beside the measures: page views on that very day."""
-
-OF_PEOPLE = "of_people"
-"""Of visits, how many have a person."""
 
 _ASKED = ("fits_event", "fits_goal", "did_goal")
 """Columns that depend on the question."""
@@ -31,19 +26,15 @@ _ASKED = ("fits_event", "fits_goal", "did_goal")
 _NEVER_NULL = {
     "touches": ("id", "time", "type", "opens", "identified"),
     "visits": (
-        "visit_id",
+        "visit",
         *("start", "end", "duration", "page_views", "events", "interactions"),
         *("is_bounce", "is_engaged", "is_overlong", "identified", VIEWS_INSIDE),
     ),
-    "page_visits": ("visit_id", "page", "views", VIEWS_INSIDE),
+    "page_visits": ("visit", "page", "views", VIEWS_INSIDE),
 }
 _TABLES = {"touches": touches.TABLE, "visits": visits.TABLE, "page_visits": page_visits.TABLE}
 _KEEPS_SET = (ops.Comparison, ops.And, ops.Or, ops.Not, ops.Cast, ops.IfElse, ops.NotNull, ops.IsNull, ops.InValues)
 """Operations that give null only from null."""
-
-_MOST = 512
-_FOUND: dict[int, tuple[Metric[Any], Mapping[str, str] | None]] = {}
-"""What a metric's columns are, by its identity; the metric is held so that its identity stays its own."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +80,7 @@ MEASURES: Mapping[str, Callable[[ibis.Table], dict[str, ibis.Value]]] = {
 """By grain, from its rows to the numbers of each that are summed."""
 
 
-def kept_columns(grain: str) -> tuple[str, ...]:
+def columns_of_grain(grain: str) -> tuple[str, ...]:
     """Return the columns of the totals of a grain, but for its keys."""
     further = {"touches": (), "visits": (OF_PEOPLE, VIEWS_INSIDE), "page_visits": (VIEWS_INSIDE,)}[grain]
     return (*(one.name for one in _stored(grain)), *further)
@@ -100,19 +91,6 @@ def _of_rows(value: ibis.Value, rows: ibis.Table, grain: str) -> ibis.Value:
     if not value.op().shape.is_scalar():
         return value
     return rows[_NEVER_NULL[grain][0]].notnull().cast("int64") * value
-
-
-def stored_columns(metric: Metric[Any]) -> Mapping[str, str] | None:
-    """Return the columns of the totals that a metric's sums are made of, `None` where they are not all kept.
-
-    The keys are those of `levels.measure`: `x`, `n`, `s`, `part NAME`, `watch 0`.
-    """
-    known = _FOUND.get(id(metric))
-    if known is None:
-        if len(_FOUND) >= _MOST:
-            _FOUND.clear()
-        known = _FOUND[id(metric)] = (metric, _columns_of(metric))
-    return known[1]
 
 
 _PEOPLE = ibis.table(
@@ -128,7 +106,7 @@ _COUNTED = ("is_new", "visits", "active_days")
 """What is known of people from return gaps, totals of visits and pairs of days."""
 
 
-def person_column(metric: Metric[Any]) -> str | None:
+def column_of_people(metric: Metric[Any]) -> str | None:
     """Return the column of people whose mean a metric is, the empty text where it counts them.
 
     `None` where return gaps do not tell it; the people may be those with a visit, or the active ones.
@@ -142,7 +120,7 @@ def person_column(metric: Metric[Any]) -> str | None:
     return known.get(metric.value(_PEOPLE).op()) if isinstance(metric, Mean) else None
 
 
-def counts_active_of_paying(metric: Metric[Any]) -> bool:
+def is_active_of_paying(metric: Metric[Any]) -> bool:
     """Return whether a metric is active people over paying customers."""
     table = ibis.table(
         {"active_days": "int64", **dict.fromkeys(("is_active", "is_paying"), "boolean")}, name="activity"
@@ -153,8 +131,8 @@ def counts_active_of_paying(metric: Metric[Any]) -> bool:
     return sides == (table.is_active.op(), table.is_paying.op())
 
 
-def _columns_of(metric: Metric[Any]) -> Mapping[str, str] | None:
-    """Return the columns of a metric, `None` where one is not kept."""
+def columns_of(metric: Metric[Any]) -> Mapping[str, str] | None:
+    """Return the columns of the totals that a metric is made of, `None` where one is not kept."""
     grain = metric.of.name
     if grain not in _TABLES or not isinstance(metric, Count | Mean | Ratio) or metric.uniform or metric.needs:
         return None

@@ -10,7 +10,7 @@ from regard.metrics.compile.scope import Scope, group_label
 from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.sources import Source, touch_source
 
-_NEEDED = ("id", "person", "time", "type", "name", "page", "visit_id", "identified", "opens")
+_NEEDED = ("id", "person", "time", "type", "name", "page", "visit", "identified", "opens")
 """The columns of touches that rows are made of; the fewer go on, the sooner the statement is compiled."""
 
 
@@ -36,20 +36,20 @@ class TouchRows:
     def visits(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per visit with an event in the time, with its columns as a whole."""
         rows = self.events(keys)
-        seen = rows.filter(rows.opens & rows.visit_id.notnull())
-        seen = seen.group_by([*keys, "visit_id"]).agg(
+        seen = rows.filter(rows.opens & rows.visit.notnull())
+        seen = seen.group_by([*keys, "visit"]).agg(
             views_inside=(seen.type == "page").sum(), did_goal=seen.fits_goal.any()
         )
-        joined = seen.join(visits.TABLE, "visit_id")
-        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit_id))
+        joined = seen.join(visits.TABLE, "visit")
+        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit.cast("string")))
 
     def page_visits(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per page and visit that viewed it in the time."""
         rows = self.events(keys)
-        seen = rows.filter((rows.type == "page") & rows.visit_id.notnull() & rows.page.notnull())
-        seen = seen.group_by([*keys, "visit_id", "page"]).agg(views_inside=seen.count())
-        joined = seen.join(page_visits.TABLE, ["visit_id", "page"])
-        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit_id))
+        seen = rows.filter((rows.type == "page") & rows.visit.notnull() & rows.page.notnull())
+        seen = seen.group_by([*keys, "visit", "page"]).agg(views_inside=seen.count())
+        joined = seen.join(page_visits.TABLE, ["visit", "page"])
+        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit.cast("string")))
 
     def people(self, keys: Sequence[str], *, kept_days: bool = False) -> ibis.Table:
         """Return one row per person with an event in the time; `kept_days` reads the table of active days instead."""
@@ -109,7 +109,7 @@ class TouchRows:
         rows = self._touches.filter(self._touches.person.notnull())
         never = ibis.null(rows.time.type())
         return rows.mutate(
-            visit_made=ibis.ifelse(rows.opens, rows.visit_id, ibis.null("string")),
+            visit_made=ibis.ifelse(rows.opens, rows.visit, ibis.null("uint64")),
             started=ibis.ifelse(rows.fits_start, rows.time, never),
             ended=ibis.ifelse(rows.fits_end, rows.time, never),
         )

@@ -1,11 +1,13 @@
 """What each answer weighs: its own column, or factors that make the answers like a population."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import ibis
-
-from regard.rows.sources import record_source
+if TYPE_CHECKING:
+    import ibis
 
 OWN_WEIGHT = "weight"
 """The column of answers that holds a weight."""
@@ -20,6 +22,10 @@ class Factors:
 
 def weighed(rows: ibis.Table, weights: str | Factors, zone: ZoneInfo) -> ibis.Table:
     """Return answers with what each weighs in `row_weight`; null where it has no weight."""
+    import ibis
+
+    from regard.rows.sources import record_source
+
     if not isinstance(weights, Factors):
         return rows.mutate(row_weight=rows[OWN_WEIGHT])
     source = record_source(rows, [name for name, _ in weights.by_field], zone)

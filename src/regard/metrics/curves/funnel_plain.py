@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from regard.metrics.curves.funnel import Funnel
 from regard.metrics.curves.funnel_chains import Ints, Log, dense, last_of_each
@@ -30,7 +31,7 @@ _MOST_EVENTS = 1 << 17
 
 @dataclass(frozen=True)
 class Packed:
-    """Events sorted by unit and moment; one entry of each array per event."""
+    """Events in any order, which are read soonest by unit and time; one entry of each array per event."""
 
     unit: Ints
     """Any whole numbers."""
@@ -75,6 +76,7 @@ def plain_steps(log: Packed, rules: Rules, spans: Sequence[tuple[int, int]], now
     """
     if not len(log.unit):
         return []
+    log = _by_unit(log)
     low, high = int(log.moment.min()) >> rules.steps, int(log.moment.max()) >> rules.steps
     shift = (2 * (high - low) + 1).bit_length()
     firsts = np.arange(0, len(log.unit), max(min(_MOST_EVENTS, 1 << (_BITS - shift)), 1))
@@ -87,20 +89,40 @@ def plain_steps(log: Packed, rules: Rules, spans: Sequence[tuple[int, int]], now
         return list(pool.map(walk, parts))
 
 
+def _by_unit(log: Packed) -> Packed:
+    """Return events so that those of a unit follow each other."""
+    if (log.unit[1:] >= log.unit[:-1]).all():
+        return log
+    order = np.argsort(log.unit, kind="stable")
+    return Packed(log.unit[order], log.moment[order])
+
+
 def _of_part(
     log: Packed, part: slice, *, rules: Rules, spans: Sequence[tuple[int, int]], now: int, scale: tuple[int, int, int]
 ) -> list[list[Reached]]:
     """Return what became of each step of the units of a part, for each span."""
-    unit, moment = dense(log.unit[part]), log.moment[part]
-    fits = (moment & ((1 << rules.steps) - 1)).astype(np.uint16)
-    if (fits & (fits - 1)).any():
-        funnel = Funnel(Log(unit, moment >> rules.steps, fits.astype(np.int64)), rules)
-        return [tally(only_clean(funnel.attempts(*span))[0], rules, now) for span in spans]
     low, high, shift = scale
+    unit, moment = dense(log.unit[part]), log.moment[part]
     keys = (moment >> rules.steps) - low + (unit << shift)
-    of_steps = tuple(keys[fits == 1 << step] for step in range(rules.steps))
-    known = _Keys(of_steps, int(unit[-1]) + 1, shift, low, high)
+    fits = (moment & ((1 << rules.steps) - 1)).astype(np.uint16)
+    if (keys[1:] < keys[:-1]).any():
+        order = np.argsort(keys, kind="stable")
+        keys, fits = keys[order], fits[order]
+    if (fits & (fits - 1)).any():
+        time = (keys & ((1 << shift) - 1)) + low
+        funnel = Funnel(Log(unit, time, fits.astype(np.int64)), rules)
+        return [tally(only_clean(funnel.attempts(*span))[0], rules, now) for span in spans]
+    known = _Keys(_of_steps(keys, fits, rules.steps), int(unit[-1]) + 1, shift, low, high)
     return [_of_span(known, rules, *span, now) for span in spans]
+
+
+def _of_steps(keys: Ints, fits: npt.NDArray[np.uint16], steps: int) -> tuple[Ints, ...]:
+    """Return the keys of the events of each step, in their order."""
+    step = np.bitwise_count(fits - 1)
+    order = np.argsort(step, kind="stable")
+    ends = np.cumsum(np.bincount(step, minlength=steps)).tolist()
+    keys = keys[order]
+    return tuple(keys[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True))
 
 
 def _of_span(keys: _Keys, rules: Rules, since: int, until: int, now: int) -> list[Reached]:

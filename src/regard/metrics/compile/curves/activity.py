@@ -6,9 +6,9 @@ from datetime import datetime
 
 import ibis
 
-from regard.metrics.compile.buckets import bucket_of, hour_label, is_in_period
+from regard.metrics.compile.buckets import bucket_of, is_in_period
 from regard.metrics.compile.curves.moments import group_columns, groups_of, placed, read_events
-from regard.metrics.compile.scope import Scope
+from regard.metrics.compile.scope import Scope, hour_label
 from regard.rows import active_days, people, touches
 from regard.rows.days import local_day
 from regard.rows.sources import touch_source

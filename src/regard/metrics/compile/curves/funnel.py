@@ -1,20 +1,23 @@
 """The events of a funnel as one statement: sorted by unit and time, with what each fits as bits."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import ibis
 
 from regard.metrics.compile.buckets import is_in_period
+from regard.metrics.compile.curves.numbered import blank
 from regard.metrics.compile.having import filtered
-from regard.metrics.compile.scope import Scope, group_label
+from regard.metrics.compile.scope import Scope, Span, group_label
 from regard.rows import active_days, return_gaps, touches
-from regard.rows.days import literal
+from regard.rows.dimensions import ACTIVE
 from regard.rows.sources import Source, touch_source
 from regard.rows.specs import ATTENTION, EventSpec
 
-_OWN = {"person": "number", "visit": "visit_id"}
+_OWN = {"person": "number", "visit": "visit"}
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_NO_SPAN = Span("", _NEVER.date(), _NEVER.date(), _NEVER, _NEVER)
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,6 @@ class Wanted:
     in_order: bool
     """Whether events of one instant must come in their order."""
 
-    until: datetime
-    """The instant before which events are read."""
-
     part: int = 0
     """Which of the parts into which the units fall is read."""
 
@@ -44,19 +44,28 @@ class Wanted:
         return set().union(scope.fields(), self.hold, unit, *(spec.fields() for spec in self.specs))
 
 
+def read_of(scope: Scope, wanted: Wanted) -> Scope:
+    """Return what the statements of events take from a scope: nothing of its period but who is new in it.
+
+    Filters are taken whole, for some look at what a person did in the period.
+    """
+    if scope.where or "new" in wanted.fields(scope):
+        return scope
+    return replace(scope, span=_NO_SPAN, buckets=())
+
+
 def packed_events(scope: Scope, wanted: Wanted) -> ibis.Table:
-    """Return the events of people's steps from the start of the period on: `unit` (a number), `moment`.
+    """Return the events of people's steps from `since` to `until` (blanks), in any order: `unit` (a number), `moment`.
 
     A moment is the microseconds since 1970 times 2 to the number of specs, and the bits of those that the event fits.
     """
     chosen = _chosen(scope, wanted)
     moment = touches.microseconds(chosen.time) * (1 << len(wanted.specs)) + chosen.fits
-    rows = chosen.select(unit="key 0", moment=moment)
-    return rows.order_by("unit", "moment")
+    return chosen.select(unit="key 0", moment=moment)
 
 
 def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:
-    """Return events from the start of the period on: `attempt`, `unit`, `time`, `fits`, `group 0` ...
+    """Return events from `since` to `until` (blanks): `attempt`, `unit`, `time`, `fits`, `group 0` ...
 
     An attempt is a unit with one value of each field that is held, as a number; of units, those of which nothing is
     held are the attempts themselves. Events without a unit or such a value are left out.
@@ -74,30 +83,28 @@ def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:
     return coded.order_by(order).select("attempt", "unit", "time", "fits", *groups)
 
 
-def event_count() -> ibis.Table:
-    """Return how many events there are, as `events`."""
-    return touches.TABLE.aggregate(events=touches.TABLE.count())
-
-
-def active_people(scope: Scope, *, has_gaps: bool = False) -> ibis.Table:
-    """Return how many people of the period did what counts as being active and passes the filters, as `people`.
-
-    `has_gaps` says that the gaps between the active days of people are kept.
-    """
-    if scope.kept_days and not scope.where:
-        first, last = ibis.literal(scope.span.first), ibis.literal(scope.span.last)
-        days = return_gaps.TABLE if has_gaps else active_days.TABLE
-        days = days.filter(days.day.between(first, last))
-        if not has_gaps:
-            return days.aggregate(people=days.number.nunique())
-        is_first = days.back.isnull() | (days.day.delta(first, unit="day") < days.back)
-        of_all = (days.activity == return_gaps.ACTIVE) & (days.dimension == "")
-        return days.aggregate(people=days.people.sum(where=of_all & is_first))
+def active_people(scope: Scope) -> ibis.Table:
+    """Return how many people of the period did what counts as being active and passes the filters, as `people`."""
     table = touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
     fields = {*scope.fields(), *scope.qualifying.fields()}
     source = filtered(_source(table, fields, scope), scope)
     active = source.table.filter(scope.qualifying.fits(source.field))
     return active.aggregate(people=active.person.nunique())
+
+
+def kept_active_people(*, has_gaps: bool) -> ibis.Table:
+    """Return how many people were active on the days from `first` to `last` (blanks), as `people`.
+
+    `has_gaps` says that the gaps between the active days of people are kept.
+    """
+    days = return_gaps.TABLE if has_gaps else active_days.TABLE
+    days = days.filter((days.day >= blank("first")) & (days.day <= blank("last")))
+    if not has_gaps:
+        return days.aggregate(people=days.number.nunique())
+    # Filtered, not summed where it holds: a database reads past what is of other activities and dimensions.
+    days = days.filter(days.activity == ACTIVE, days.dimension == "")
+    days = days.filter(days.back.isnull() | (days.day.delta(blank("first"), unit="day") < days.back))
+    return days.aggregate(people=days.people.sum())
 
 
 def _source(rows: ibis.Table, fields: set[str], scope: Scope) -> Source:
@@ -113,7 +120,7 @@ def _keys(wanted: Wanted) -> list[str]:
 def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     """Return the events that count, with the keys of their attempt and what they fit."""
     table = touches.TABLE
-    inside = (table.time >= literal(scope.span.starts)) & (table.time < literal(wanted.until))
+    inside = (table.time >= blank("since", "timestamp(6)")) & (table.time < blank("until", "timestamp(6)"))
     # Left out at once, for a database reads past what is of one type: all other types count as events.
     rows = table.filter(inside, table.type != ATTENTION)
     source = filtered(_source(rows, wanted.fields(scope), scope), scope)

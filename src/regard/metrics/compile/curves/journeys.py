@@ -1,24 +1,34 @@
-"""Journeys as statements: the stops of each person before or after an anchor, over all channels."""
+"""Journeys as statements: the stops of each person before or after an anchor, over all channels.
+
+Whoever has an anchor comes first, so that all that follows is read of them alone, and of them from the anchor on or up
+to it; they are read in parts, which bounds the memory that putting touchpoints in order takes.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import ibis
 
 from regard.metrics.compile.buckets import is_in_period
-from regard.metrics.compile.curves.moments import groups_of
+from regard.metrics.compile.curves.moments import group_columns, groups_of
 from regard.metrics.compile.having import filtered
-from regard.metrics.compile.scope import Scope, group_label
-from regard.rows import touches
+from regard.metrics.compile.scope import Scope
+from regard.rows import people, touches
 from regard.rows.days import literal
+from regard.rows.log import records_of
 from regard.rows.seconds import seconds_between
 from regard.rows.sources import Source, record_source, touch_source
 from regard.rows.specs import OPENING, EventSpec
-from regard.rows.touchpoints import COLUMNS, event_touchpoints, record_touchpoints
+from regard.rows.touchpoints import record_touchpoints
 
-_ORDER = ("time", "told_at", "record", "id")
-"""What puts the touchpoints of a person in order."""
+_WHO = ("number", "unknown")
+"""What tells people apart sooner than text does: the number of those who are known by events, else who they are."""
+
+_ORDER = ("time", "told_at", "place", "record", "id")
+"""What puts the touchpoints of a person in order, all but the time where several share an instant: what told of them.
+
+Events that no record shares their instant with have only their `place` among each other, which follows the same rule.
+"""
 
 
 @dataclass(frozen=True)
@@ -39,99 +49,159 @@ class JourneysWanted:
     dimensions: tuple[str, ...] = ()
     """Fields of events that name their stops; the type of an event where there are none."""
 
+    part: int = 0
+    """Which of the parts into which people fall is read."""
 
-class JourneyRows:
-    """The rows behind the journeys of one period."""
+    parts: int = 1
 
-    def __init__(self, wanted: JourneysWanted) -> None:
-        """Keep what is wanted."""
-        self._wanted = wanted
-        self._groups = groups_of(wanted.scope)
 
-    def steps(self) -> ibis.Table:
-        """Return the steps between stops: groups, `depth`, `here`, `there`, `people`, `median_seconds`.
+def stop(number: int) -> str:
+    """Return the column of the name of a stop; 0 is the anchor's, each further one lies further from it."""
+    return f"stop {number}"
 
-        `here` is the stop nearer to the anchor; `there` is null where the person's timeline ends.
-        """
-        rows = self._stops
-        in_order = ibis.window(group_by="person", order_by="stop")
-        rows = rows.mutate(there=rows.touchpoint.lead().over(in_order), at_there=rows.at.lead().over(in_order))
-        rows = rows.filter(rows.stop < self._wanted.depth)
-        first, last = (rows.at_there, rows.at) if self._wanted.is_before else (rows.at, rows.at_there)
-        rows = rows.mutate(seconds=seconds_between(first, last), depth=rows.stop + 1)
-        keys = [*self._groups, "depth", "touchpoint", "there"]
-        return (
-            rows.group_by(keys).agg(people=rows.count(), median_seconds=rows.seconds.median()).rename(here="touchpoint")
-        )
 
-    def paths(self, most: int) -> ibis.Table:
-        """Return the commonest whole paths, from the anchor outwards: `path` (a list of stops), `people`."""
-        rows = self._stops
-        each = rows.group_by("person").agg(path=rows.touchpoint.collect(order_by="stop"))
-        found = each.group_by("path").agg(people=each.count())
-        return found.order_by([ibis.desc("people"), "path"]).limit(most)
+def taken(number: int) -> str:
+    """Return the column of the seconds between a stop and the one before it, nearer to the anchor."""
+    return f"seconds {number}"
 
-    @cached_property
-    def _stops(self) -> ibis.Table:
-        """Return the stops of each person from the anchor on: `person`, groups, `stop` (0 the anchor's), name, `at`.
 
-        Touchpoints of one name in a row are one stop, which is `at` the first of them; the anchor's is at the anchor.
-        """
-        rows = self._from_anchor()
-        direction = ibis.desc if self._wanted.is_before else ibis.asc
-        outwards = ibis.window(group_by="person", order_by=direction("position"))
-        rows = rows.mutate(previous=rows.touchpoint.lag().over(outwards))
-        rows = rows.mutate(turns=(rows.previous.notnull() & (rows.previous != rows.touchpoint)).cast("int64"))
-        so_far = ibis.window(group_by="person", order_by=direction("position"), rows=(None, 0))
-        rows = rows.mutate(stop=rows.turns.sum().over(so_far))
-        rows = rows.filter(rows.stop <= self._wanted.depth)
-        keys = ["person", *self._groups, "stop"]
-        stops = rows.group_by(keys).agg(
-            touchpoint=rows.touchpoint.arbitrary(), first=rows.time.min(), anchored=rows.anchored.min()
-        )
-        return stops.select(*keys, "touchpoint", at=ibis.ifelse(stops.stop == 0, stops.anchored, stops["first"]))
+def walks(wanted: JourneysWanted) -> ibis.Table:
+    """Return the paths that people walked: groups, `stop 0` to that of the depth, `people`, `seconds 1` and on (lists).
 
-    def _from_anchor(self) -> ibis.Table:
-        """Return the touchpoints of people with an anchor, from their first anchor of the period on, or up to it."""
-        wanted = self._wanted
-        rows = self._touchpoints()
-        anchored = rows.filter(rows.is_anchor & is_in_period(rows.time, wanted.scope)).select("person").distinct()
-        rows = rows.semi_join(anchored, "person")
-        in_order = ibis.window(group_by="person", order_by=list(_ORDER))
-        rows = rows.mutate(position=ibis.row_number().over(in_order))
-        anchors = rows.filter(rows.is_anchor & is_in_period(rows.time, wanted.scope))
-        firsts = anchors.group_by("person").agg(anchor=anchors.position.min(), anchored=anchors.time.min())
-        people = self._people(firsts)
-        joined = rows.join(people, "person")
-        return joined.filter(joined.position <= joined.anchor if wanted.is_before else joined.position >= joined.anchor)
+    Stops that a person did not reach are null, and their seconds are missing.
+    """
+    rows, groups = _stops(wanted), groups_of(wanted.scope)
+    numbers = range(wanted.depth + 1)
+    names = {stop(number): rows.touchpoint.max(where=rows.stop == number) for number in numbers}
+    times = {f"at {number}": rows.at.max(where=rows.stop == number) for number in numbers}
+    each = rows.group_by([*_WHO, *groups]).agg(**names, **times)
+    seconds = {taken(number): _seconds(each, number, wanted) for number in numbers[1:]}
+    each = each.select(*groups, *names, **seconds)
+    lists = {name: each[name].collect() for name in seconds}
+    return each.group_by([*groups, *names]).agg(people=each.count(), **lists)
 
-    def _people(self, firsts: ibis.Table) -> ibis.Table:
-        """Return the people with an anchor that pass the filters of the question, with their groups."""
-        scope = self._wanted.scope
-        source: Source = filtered(record_source(firsts, scope.fields(), scope.zone), scope)
-        groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
-        return source.table.select("person", "anchor", "anchored", **groups)
 
-    def _touchpoints(self) -> ibis.Table:
-        """Return every touchpoint until the clock, with whether it is an anchor."""
-        wanted, until = self._wanted, literal(self._wanted.until)
-        parts = [self._events()]
-        for kind, rows in record_touchpoints().items():
-            parts.append(rows.mutate(is_anchor=ibis.literal(kind == wanted.anchor)))
-        rows = ibis.union(*parts)
-        return rows.filter(rows.time < until)
+def _seconds(each: ibis.Table, number: int, wanted: JourneysWanted) -> ibis.Value:
+    """Return how long after a stop the next in time was reached."""
+    nearer, further = each[f"at {number - 1}"], each[f"at {number}"]
+    return seconds_between(further, nearer) if wanted.is_before else seconds_between(nearer, further)
 
-    def _events(self) -> ibis.Table:
-        """Return events as touchpoints, called by the dimensions that name their stops."""
-        wanted = self._wanted
-        spec = wanted.anchor if isinstance(wanted.anchor, EventSpec) else None
-        fields = {"type", "received_at", *wanted.dimensions, *(spec.fields() if spec else ())}
-        rows = touches.TABLE.filter(touches.TABLE.type.isin(OPENING))
-        source = touch_source(rows, fields, wanted.scope.zone, lambda seen: is_in_period(seen, wanted.scope))
-        is_anchor = spec.fits(source.field) if spec else ibis.literal(False)
-        told_at = source.field("received_at").column
-        name = _stop_name(source, wanted.dimensions)
-        return event_touchpoints(source.table, name, told_at, is_anchor=is_anchor).select(*COLUMNS, "is_anchor")
+
+def _stops(wanted: JourneysWanted) -> ibis.Table:
+    """Return the stops of each person: who, groups, `stop` (0 the anchor's), `touchpoint` and `at`.
+
+    Touchpoints of one name in a row are one stop, which is `at` the first of them; the anchor's is at the anchor.
+    """
+    rows = _from_anchor(wanted)
+    starts = rows.filter(rows.previous.isnull() | (rows.previous != rows.touchpoint))
+    # Nulls are the last of those in order, and so the first of those in the opposite one.
+    order = [ibis.desc(starts[key], nulls_first=True) for key in _ORDER] if wanted.is_before else list(_ORDER)
+    outwards = ibis.window(group_by=_WHO, order_by=order)
+    starts = starts.mutate(stop=ibis.row_number().over(outwards))
+    starts = starts.filter(starts.stop <= wanted.depth)
+    at = ibis.ifelse(starts.stop == 0, starts.anchored, starts.time)
+    return starts.select(*_WHO, *groups_of(wanted.scope), "stop", "touchpoint", at=at)
+
+
+def _from_anchor(wanted: JourneysWanted) -> ibis.Table:
+    """Return the touchpoints from people's first anchor of the period on, or up to it, with the name of the `previous`.
+
+    Those that share the instant of the anchor count where their order says so.
+    """
+    rows = _touchpoints(wanted)
+    in_order = ibis.window(group_by=_WHO, order_by=_ORDER)
+    earlier = ibis.window(group_by=_WHO, order_by=_ORDER, rows=(None, -1))
+    rows = rows.mutate(
+        was_anchored=rows.is_anchor.any().over(earlier).fill_null(False), last=rows.touchpoint.lag().over(in_order)
+    )
+    if wanted.is_before:
+        return rows.filter(~rows.was_anchored).mutate(previous=rows["last"])
+    rows = rows.filter(rows.is_anchor | rows.was_anchored)
+    return rows.mutate(previous=ibis.ifelse(rows.was_anchored, rows["last"], ibis.null("string")))
+
+
+def _touchpoints(wanted: JourneysWanted) -> ibis.Table:
+    """Return the touchpoints of people with an anchor, from the instant of their first on or up to it."""
+    anchors = _anchors(wanted)
+    records = _records(wanted, anchors)
+    events = _events(wanted, anchors)
+    instants = records.select(*_WHO, "time").distinct()
+    shared = [events.number == instants.number, events.time == instants.time]
+    log = records_of("event")
+    told = log.select(logged_id=log.id, received_at=log.received_at)
+    tied = events.semi_join(instants, shared)
+    tied = tied.join(told, tied.id == told.logged_id)
+    tied = tied.mutate(told_at=tied.received_at, place=ibis.literal(0, "int32"), record=ibis.literal("event"))
+    alone = events.anti_join(instants, shared)
+    alone = alone.mutate(
+        told_at=ibis.null("timestamp(6)"), record=ibis.null("string"), id=ibis.null("string"), place=alone.place
+    )
+    columns = [*_WHO, *groups_of(wanted.scope), "anchored", *_ORDER, "touchpoint", "is_anchor"]
+    return ibis.union(alone.select(*columns), tied.select(*columns), records.select(*columns))
+
+
+def _anchors(wanted: JourneysWanted) -> ibis.Table:
+    """Return who has an anchor in the period and passes the filters: who, `person`, `anchored` (the first), groups."""
+    spec, scope = wanted.anchor, wanted.scope
+    if isinstance(spec, EventSpec):
+        source = _source(_opening(wanted), spec.fields(), wanted)
+        rows = source.table.filter(spec.test(source.field), source.table.person.notnull())
+    else:
+        known, rows = people.TABLE, record_touchpoints()[spec]
+        rows = rows.left_join(known, "person").select(rows, number=known.number)
+    rows = rows.filter(is_in_period(rows.time, scope), rows.time < literal(wanted.until))
+    rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.person, ibis.null("string")))
+    if wanted.parts > 1:
+        hashed = (rows.person.hash() % wanted.parts).abs()
+        rows = rows.filter(ibis.ifelse(rows.number.isnull(), hashed, rows.number % wanted.parts) == wanted.part)
+    firsts = rows.group_by(_WHO).agg(person=rows.person.arbitrary(), anchored=rows.time.min())
+    passing: Source = filtered(record_source(firsts, scope.fields(), scope.zone), scope)
+    return passing.table.select(*_WHO, "person", "anchored", **group_columns(passing, scope))
+
+
+def _opening(wanted: JourneysWanted) -> ibis.Table:
+    """Return the events that are touchpoints, until the clock."""
+    rows = touches.TABLE
+    return rows.filter(rows.type.isin(OPENING), rows.time < literal(wanted.until))
+
+
+def _events(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:
+    """Return the events of people with an anchor, called by the dimensions that name their stops."""
+    rows = _opening(wanted)
+    if wanted.parts > 1:
+        rows = rows.filter(rows.number % wanted.parts == wanted.part)
+    rows = _beside(rows, anchors.drop("person"), "number", wanted)
+    spec = wanted.anchor if isinstance(wanted.anchor, EventSpec) else None
+    source = _source(rows, {"type", *wanted.dimensions, *(spec.fields() if spec else ())}, wanted)
+    is_anchor = ibis.literal(False)
+    if spec:
+        is_anchor = spec.fits(source.field) & is_in_period(source.table.time, wanted.scope)
+    return source.table.mutate(touchpoint=_stop_name(source, wanted.dimensions), is_anchor=is_anchor)
+
+
+def _source(rows: ibis.Table, fields: set[str], wanted: JourneysWanted) -> Source:
+    """Return events with fields joined to them; who is new is said of the period."""
+    scope = wanted.scope
+    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope))
+
+
+def _records(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:
+    """Return the touchpoints of people with an anchor that are no events."""
+    scope = wanted.scope
+    parts = [
+        rows.mutate(is_anchor=is_in_period(rows.time, scope) if kind == wanted.anchor else ibis.literal(False))
+        for kind, rows in record_touchpoints().items()
+    ]
+    rows = ibis.union(*parts)
+    rows = rows.filter(rows.time < literal(wanted.until))
+    return _beside(rows, anchors, "person", wanted).mutate(place=ibis.literal(0, "int32"))
+
+
+def _beside(rows: ibis.Table, anchors: ibis.Table, key: str, wanted: JourneysWanted) -> ibis.Table:
+    """Return the rows of people with an anchor, from its instant on or up to it, with what is known of them."""
+    further = [name for name in anchors.columns if name != key]
+    joined = rows.join(anchors, key).select(rows, *(anchors[name] for name in further))
+    return joined.filter(joined.time <= joined.anchored if wanted.is_before else joined.time >= joined.anchored)
 
 
 def _stop_name(source: Source, dimensions: tuple[str, ...]) -> ibis.expr.types.StringValue:

@@ -8,6 +8,7 @@ import ibis
 from regard.metrics.compile.curves.numbered import PLACE_BITS, SIDE_BITS, blank, bucket_number, days_before
 from regard.metrics.compile.scope import Every
 from regard.rows import active_days, cohorts, people, return_gaps
+from regard.rows.dimensions import ACTIVE
 
 
 def lifecycle_of_gaps(every: Every, week_start: str) -> ibis.Table:
@@ -17,7 +18,7 @@ def lifecycle_of_gaps(every: Every, week_start: str) -> ibis.Table:
     `inside` count the days up to `last`; `of_period` are people on their first active day of the period.
     """
     rows = return_gaps.TABLE
-    rows = rows.filter(rows.activity == return_gaps.ACTIVE, rows.dimension == "", _between(rows.day, "since", "until"))
+    rows = rows.filter(rows.activity == ACTIVE, rows.dimension == "", _between(rows.day, "since", "until"))
     before = days_before(rows.day, rows.back)
     rows = rows.mutate(
         number=bucket_number(rows.day, every, week_start),

@@ -14,6 +14,11 @@ from regard.rows.sources import Source, touch_source
 from regard.rows.specs import Spec
 
 
+def event_count() -> ibis.Table:
+    """Return how many events there are, as `events`."""
+    return touches.TABLE.aggregate(events=touches.TABLE.count())
+
+
 def read_events(
     scope: Scope, specs: Sequence[Spec], since: datetime | None, until: datetime, further: Sequence[str] = ()
 ) -> Source:

@@ -1,10 +1,14 @@
 """Buckets by number: consecutive numbers for consecutive buckets, the same in SQL and in Python."""
 
-from datetime import date
+from __future__ import annotations
 
-import ibis
+from datetime import date
+from typing import TYPE_CHECKING
 
 from regard.metrics.compile.scope import Every
+
+if TYPE_CHECKING:
+    import ibis
 
 _WEEK = 7
 _BEGINNING = date(1, 1, 1)
@@ -19,7 +23,14 @@ SIDE_BITS = 2
 
 def blank(name: str, kind: str = "date") -> ibis.Scalar:
     """Return a place in a statement that is kept, where a value of the question is filled in as text."""
-    return ibis.literal(f"{{{name}}}").cast(kind)
+    import ibis
+
+    return ibis.literal(mark(name)).cast(kind)
+
+
+def mark(name: str) -> str:
+    """Return what stands for a value in a statement; the text of no question holds it."""
+    return f"\0{name}\0"
 
 
 def number_of(day: date, every: Every, week_start: str) -> int:
@@ -42,6 +53,8 @@ def bucket_number(day: ibis.expr.types.DateValue, every: Every, week_start: str)
         return day.year() * 4 + day.quarter() - 1
     if every == "year":
         return day.year()
+    import ibis
+
     days = day.delta(ibis.literal(_BEGINNING), unit="day")
     return (days + _shift(week_start)) // _WEEK if every == "week" else days
 

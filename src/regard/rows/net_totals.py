@@ -1,0 +1,103 @@
+"""What some rows, put in the place of others, change in the totals."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+import ibis
+
+from regard.rows import totals
+from regard.rows.days import Days
+from regard.rows.dimensions import EVERYTHING
+from regard.rows.grains.visits import ORIGIN
+from regard.rows.kept_sums import KeptSums
+from regard.rows.log import kept_sql
+from regard.warehouses.warehouse import Warehouse
+
+_PARTS = {"own": "touch_totals", "origin": "touch_totals", "visits": "visit_totals", "pages": "page_totals"}
+"""The dated rows that totals are summed up from, and the table that each belongs to."""
+
+
+class NetTotals:
+    """The change of the totals of one workspace by one batch."""
+
+    def __init__(self, warehouse: Warehouse, sums: KeptSums, days: Days) -> None:
+        """Do nothing yet."""
+        self._warehouse = warehouse
+        self._sums = sums
+        self._days = days
+
+    def add(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+        """Add what rows bring to the totals and take away; `old` and `new` are their names, by that of the kept."""
+        for part, table in _PARTS.items():
+            dimensions = self._dimensions(part)
+            if dimensions:
+                name = f"dated_{part}"
+                gone = self._sql((part, "gone"), partial(self._taken_away, part), old)
+                come = self._sql((part, "come"), partial(self._dated, part), new)
+                self._warehouse.derive(name, f"({gone}) union all by name ({come})", temporary=True)
+                left = self._sql((part, "left"), partial(self._left, part), {})
+                self._warehouse.derive(f"left_{part}", left, temporary=True)
+                self._warehouse.append(table, self._sql((part, "net"), partial(self._net, part, dimensions), {}))
+                for made in (name, f"left_{part}"):
+                    self._warehouse.drop(made)
+
+    def _dimensions(self, part: str) -> Sequence[str | None]:
+        """Return the dimensions by which a part is summed up, `None` for everything."""
+        kept = self._sums.dimensions[_PARTS[part]]
+        if part == "origin":
+            return [name for name in kept if name in ORIGIN]
+        return (None, *(name for name in kept if part != "own" or name not in ORIGIN))
+
+    def _dated(self, part: str) -> ibis.Table:
+        """Return the dated rows of a part."""
+        kept = self._sums.dimensions[_PARTS[part]]
+        measures = self._sums.measures[totals.GRAINS[_PARTS[part]]]
+        makers: Mapping[str, Callable[[], ibis.Table]] = {
+            "own": lambda: totals.dated_touches(kept, measures, self._days.of),
+            "origin": lambda: totals.dated_origins(kept, measures, self._days.of),
+            "visits": lambda: totals.dated_visits(kept, measures),
+            "pages": lambda: totals.dated_pages(kept, measures),
+        }
+        return makers[part]()
+
+    def _taken_away(self, part: str) -> ibis.Table:
+        """Return the dated rows of a part with sums that take them away."""
+        rows = self._dated(part)
+        return rows.mutate(**{name: -rows[name] for name in self._summed(rows)})
+
+    def _left(self, part: str) -> ibis.Table:
+        """Return the dated rows of a part without those that go and come alike: most do."""
+        dated = ibis.table(self._dated(part).schema(), name=f"dated_{part}")
+        names = self._summed(dated)
+        keys = [name for name in dated.columns if name not in names]
+        return _changed(dated.group_by(keys).agg(**{name: dated[name].sum() for name in names}), names)
+
+    def _net(self, part: str, dimensions: Sequence[str | None]) -> ibis.Table:
+        """Return the totals by dimension of the dated rows of a part, without those in which nothing changes."""
+        dated = ibis.table(self._dated(part).schema(), name=f"left_{part}")
+        names = self._summed(dated)
+        place = [name for name in totals.PLACES if name in dated.columns]
+        # Few rows: put below each other and summed up at once they are planned quicker than dimension by dimension.
+        every = ibis.union(*(_of_dimension(dated, dimension, [*place, *names]) for dimension in dimensions))
+        rows = every.group_by(["dimension", "value", *place]).agg(**{name: every[name].sum() for name in names})
+        return _changed(rows, names)
+
+    def _summed(self, rows: ibis.Table) -> list[str]:
+        """Return the columns of dated rows that are summed up."""
+        dimensions = {name for names in self._sums.dimensions.values() for name in names}
+        return [name for name in rows.columns if name not in dimensions and name not in totals.PLACES]
+
+    def _sql(self, name: object, make: Callable[[], ibis.Table], renamed: Mapping[str, str]) -> str:
+        """Return the SQL of what `make` makes, compiled once."""
+        return kept_sql(("net totals", name, self._sums.settled, self._days), make, self._warehouse.dialect, renamed)
+
+
+def _changed(rows: ibis.Table, names: Sequence[str]) -> ibis.Table:
+    """Return the rows in which not all sums are 0."""
+    return rows.filter(ibis.or_(*(rows[name] != 0 for name in names)))
+
+
+def _of_dimension(dated: ibis.Table, dimension: str | None, columns: Sequence[str]) -> ibis.Table:
+    """Return dated rows with their value of a dimension, `None` for everything."""
+    value = ibis.null("string") if dimension is None else dated[dimension].cast("string")
+    return dated.select(*columns, dimension=ibis.literal(dimension or EVERYTHING), value=value)

@@ -1,0 +1,198 @@
+"""What some visits, put in the place of others, change in the gaps between days with a visit."""
+
+from collections.abc import Callable, Sequence
+
+import ibis
+
+from regard.rows import visits
+from regard.rows.changed import LATER_DAYS, PEOPLE, VISITS
+from regard.rows.dimensions import EVERYTHING, VISITORS
+from regard.rows.net_people import OTHERS, SIDE, WHO, by_group, gap, side_of
+from regard.rows.return_gaps import TABLE
+from regard.rows.visit_days import LATER_VISIT_DAYS
+
+COUNTED = ibis.table(
+    {
+        "dimension": "int8",
+        "value": "string",
+        "day": "date",
+        **dict.fromkeys(("back", "seen", "person_group"), "int32"),
+        **dict.fromkeys(("people", "of_identified"), "int64"),
+    },
+    name="net_counted",
+)
+"""The change of the gaps between days with a visit; with `person_group` for everything alone.
+
+A `dimension` is its place among those that are kept, 0 for everything.
+"""
+
+
+class Visited:
+    """The days with a visit of people in scope, with where each came from, in the form that gaps are counted from."""
+
+    def __init__(self, dimensions: Sequence[str]) -> None:
+        """Know the dimensions, and the tables that are made."""
+        self._dimensions = dimensions
+        told = {"number": "int32", "day": "date", **dict.fromkeys(dimensions, "string")}
+        sides = {"was": "boolean", "is_now": "boolean"}
+        self._days = ibis.table({**told, **SIDE, "is_inside": "boolean"}, name="net_visit_days")
+        self._near = ibis.table({**told, **sides, "place": "int64"}, name="net_near_days")
+        ends = {f"{end} {name}": "date" for name in (EVERYTHING, *dimensions) for end in ("before", "after")}
+        self._neighbours = ibis.table({"place": "int64", **ends}, name="net_neighbours")
+        keys = {"number": "int32", "dimension": "int8", "value": "string", "day": "date"}
+        self._changed = ibis.table({**keys, **sides, "before": "date", "after": "date"}, name="net_changed_values")
+        self._gaps = ibis.table({**keys, **SIDE}, name="net_values")
+
+    def tables(self) -> tuple[tuple[ibis.Table, Callable[[], ibis.Table]], ...]:
+        """Return the temporary tables in the order in which they are made, and what they are made of."""
+        return (
+            (self._days, self._visit_days),
+            (self._near, self._near_days),
+            (self._neighbours, self._neighbouring),
+            (self._changed, self._changed_values),
+            (self._gaps, self._values),
+            (COUNTED, self._counted),
+        )
+
+    def _visit_days(self) -> ibis.Table:
+        """Return the days of visits by side; those outside of the days that are looked at are as they were."""
+        scope = PEOPLE.select("number", "first", "last")
+        known = VISITS.filter(VISITS.number.notnull())
+        old = _each_day(known.select("visit", "number", "day", *self._dimensions, start_day="day"), LATER_DAYS)
+        old = old.join(scope, "number")
+        inside = (old.start_day >= old["first"]) & (old.start_day <= old["last"])
+        told = old.select("number", "day", *self._dimensions, side=side_of(-1), is_inside=inside)
+        made = ibis.table(visits.TABLE.schema(), name="made_visits")
+        new = _each_day(
+            made.filter(made.number.notnull()).select("visit", "number", "day", *self._dimensions),
+            ibis.table(LATER_VISIT_DAYS.schema(), name="made_later_visit_days"),
+        )
+        come = new.select("number", "day", *self._dimensions, side=side_of(1), is_inside=ibis.literal(True))
+        return ibis.union(told, come)
+
+    def _near_days(self) -> ibis.Table:
+        """Return what stands on days on which something came or went; people who are told otherwise apart."""
+        inside = self._days.filter(self._days.is_inside).anti_join(OTHERS, "number")
+        keys = ["number", "day", *self._dimensions]
+        told = inside.group_by(keys).agg(was=(inside.side < 0).any(), is_now=(inside.side > 0).any())
+        changed = told.filter(told.was != told.is_now).select("number", "day").distinct()
+        near = told.semi_join(changed, ["number", "day"])
+        return near.select(*keys, "was", "is_now", place=ibis.row_number().over())
+
+    def _neighbouring(self) -> ibis.Table:
+        """Return for each of these the last day before and the first after it that was there, by dimension."""
+        was = self._days.filter(self._days.side < 0)
+        was = was.select("number", **{f"known {name}": was[name] for name in ("day", *self._dimensions)})
+        rows = self._near.join(was, "number")
+        same = {name: rows[name].identical_to(rows[f"known {name}"]) for name in self._dimensions}
+        same = {EVERYTHING: ibis.literal(True), **same}
+        day = rows["known day"]
+        ends = {}
+        for name, is_same in same.items():
+            ends[f"before {name}"] = day.max(where=(day < rows.day) & is_same)
+            ends[f"after {name}"] = day.min(where=(day > rows.day) & is_same)
+        return rows.group_by("place").agg(**ends)
+
+    def _changed_values(self) -> ibis.Table:
+        """Return the days that come or go within a value of a dimension, with the days beside them."""
+        rows = self._near.left_join(self._neighbours, "place")
+        parts = [
+            rows.select(
+                "number",
+                "day",
+                "was",
+                "is_now",
+                dimension=ibis.literal(place, "int8"),
+                value=rows[name] if name else ibis.null("string"),
+                before=rows[f"before {name}"],
+                after=rows[f"after {name}"],
+            )
+            for place, name in enumerate((EVERYTHING, *self._dimensions))
+        ]
+        every = ibis.union(*parts)
+        told = every.group_by(["number", "dimension", "value", "day"]).agg(
+            was=every.was.any(), is_now=every.is_now.any(), before=every.before.max(), after=every.after.max()
+        )
+        return told.filter(told.was != told.is_now)
+
+    def _values(self) -> ibis.Table:
+        """Return by side the days between which gaps are counted, each once."""
+        keys = ["number", "dimension", "value", "day"]
+        beside = [
+            self._changed.filter(self._changed[end].notnull()).select(
+                "number",
+                "dimension",
+                "value",
+                day=self._changed[end],
+                was=ibis.literal(True),
+                is_now=ibis.literal(True),
+            )
+            for end in ("before", "after")
+        ]
+        every = ibis.union(self._changed.select(*keys, "was", "is_now"), *beside)
+        told = every.group_by(keys).agg(was=every.was.all(), is_now=every.is_now.all())
+        sides = [
+            told.filter(told[name]).select(*keys, side=side_of(side)) for name, side in (("was", -1), ("is_now", 1))
+        ]
+        return ibis.union(*sides, self._all_values())
+
+    def _all_values(self) -> ibis.Table:
+        """Return the same of people who are told otherwise now: all their days."""
+        rows = self._days.semi_join(OTHERS, "number")
+        stays = rows.filter(~rows.is_inside).mutate(side=side_of(1))
+        both = ibis.union(rows, stays.select(*rows.columns))
+        parts = [
+            both.select(
+                "number",
+                dimension=ibis.literal(place, "int8"),
+                value=both[name] if name else ibis.null("string"),
+                day="day",
+                side="side",
+            )
+            for place, name in enumerate((EVERYTHING, *self._dimensions))
+        ]
+        return ibis.union(*parts).distinct()
+
+    def _counted(self) -> ibis.Table:
+        """Return the change of the gaps."""
+        # By the hash of a value it is quicker, and no two values of one person and dimension have the same.
+        values = self._gaps.mutate(hashed=self._gaps.value.hash())
+        in_order = ibis.window(group_by=["number", "side", "dimension", "hashed"], order_by="day")
+        rows = values.mutate(before=values.day.lag().over(in_order)).join(WHO, ["number", "side"])
+        rows = rows.select(
+            "dimension",
+            "value",
+            "day",
+            "side",
+            "identified",
+            **gap(rows),
+            person_group=ibis.ifelse(rows.dimension == 0, rows.person_group, ibis.null("int32")),
+        )
+        told = rows.group_by(["dimension", "value", "day", "back", "seen", "person_group"]).agg(
+            people=rows.side.cast("int64").sum(), of_identified=rows.side.cast("int64").sum(where=rows.identified)
+        )
+        told = told.mutate(of_identified=told.of_identified.fill_null(0))
+        return told.filter((told.people != 0) | (told.of_identified != 0)).select(*COUNTED.columns)
+
+
+def _each_day(made: ibis.Table, later: ibis.Table) -> ibis.Table:
+    """Return visits once for each of their days."""
+    columns = made.columns
+    afterwards = made.drop("day").join(later.select("visit", "day"), "visit")
+    return ibis.union(made, afterwards.select(*columns))
+
+
+def visitor_gaps(dimensions: Sequence[str]) -> ibis.Table:
+    """Return the change of the gaps between days with a visit."""
+    told = COUNTED.group_by(["dimension", "value", "day", "back", "seen"]).agg(
+        people=COUNTED.people.sum(), of_identified=COUNTED.of_identified.sum()
+    )
+    told = told.filter((told.people != 0) | (told.of_identified != 0))
+    names = [(told.dimension == place, ibis.literal(name)) for place, name in enumerate(dimensions, 1)]
+    dimension = ibis.cases(*names, else_=EVERYTHING) if names else ibis.literal(EVERYTHING)
+    return told.mutate(activity=ibis.literal(VISITORS), dimension=dimension).select(*TABLE.columns)
+
+
+def visitor_groups() -> ibis.Table:
+    """Return the same of everything by person group."""
+    return by_group(COUNTED.filter(COUNTED.dimension == 0), VISITORS)

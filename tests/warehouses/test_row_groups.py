@@ -1,0 +1,50 @@
+"""Rows gathered from batches of any size, and cut as DuckDB groups rows."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from regard.warehouses import row_groups
+
+GROUP = 4
+BATCHES = st.lists(st.tuples(st.lists(st.sampled_from(["a", "b", None]), max_size=7), st.booleans()), max_size=6)
+"""The texts of each batch, and whether they come as places in a list of few."""
+
+
+def batch(texts: Sequence[str | None], *, is_few: bool) -> pa.RecordBatch:
+    """Return texts as a batch of one column."""
+    column = pa.array(texts, pa.string())
+    return pa.RecordBatch.from_arrays([column.dictionary_encode() if is_few else column], names=["said"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _small_groups() -> object:
+    """Let a row group have a few rows."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(row_groups, "ROW_GROUP", GROUP)
+        yield
+
+
+@settings(max_examples=60)
+@given(BATCHES, st.integers(1, 9))
+def test_all_rows_come_in_their_order(given_batches: list[tuple[list[str | None], bool]], least: int) -> None:
+    """Gathered and cut, the rows are those that came; lists but the last are long enough, groups but the last whole."""
+    parts = list(row_groups.gathered([batch(texts, is_few=few) for texts, few in given_batches], least))
+    sizes = [sum(each.num_rows for each in part) for part in parts]
+    assert all(size >= least for size in sizes[:-1])
+    cut = [row_groups.in_row_groups(row_groups.as_table(part)) for part in parts]
+    found = [text for table in cut for text in table.column("said").to_pylist()]
+    assert found == [text for texts, _ in given_batches for text in texts]
+    for table in cut:
+        assert all(each.num_rows == GROUP for each in table.to_batches()[:-1])
+
+
+@pytest.mark.parametrize("kinds", [[True, True], [True, False], [False, False]])
+def test_texts_stay_few_where_all_are(kinds: list[bool]) -> None:
+    """Places in lists of few become places in one list; beside plain texts they become plain."""
+    table = row_groups.as_table([batch(["a", "b"], is_few=kinds[0]), batch(["b", "c"], is_few=kinds[1])])
+    assert table.column("said").to_pylist() == ["a", "b", "b", "c"]
+    assert pa.types.is_dictionary(table.schema.field("said").type) is all(kinds)
