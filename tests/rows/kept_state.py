@@ -26,11 +26,11 @@ _KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group"
 def kept_state(ws: "regard.Workspace") -> State:
     """Return all rows and sums that are kept, without the numbers of people, which have no meaning.
 
-    Visits go by their ids in place of their numbers.
+    Visits go by who made them and their session id, or else their start, in place of their numbers.
     """
     ws._rows.refresh()
-    visits = {row["visit"]: row["visit_id"] for name in ("visits", "unopened") for row in _all(ws, name)}
-    visits[None] = None
+    visits: dict[int | None, str | None] = {None: None}
+    visits |= {row["visit"]: _name(row) for name in ("visits", "unopened") for row in _all(ws, name)}
     state: State = {name: sorted(_row(row, visits) for row in _all(ws, name)) for name in ROWS}
     if ws._rows.kept().has_totals:
         state |= {name: _sums(_all(ws, name)) for name in SUMS}
@@ -45,6 +45,11 @@ def _all(ws: "regard.Workspace", table: str) -> list[dict[str, Any]]:
     """Return the rows of a table."""
     rows: list[dict[str, Any]] = ws._warehouse.run(f"select * from {table}").to_pylist()
     return rows
+
+
+def _name(visit: dict[str, Any]) -> str:
+    """Return what tells a visit from all others."""
+    return str((visit["person"], visit["session_id"] or visit["start"]))
 
 
 def _row(row: dict[str, Any], visits: dict[int | None, str | None]) -> tuple[str, ...]:

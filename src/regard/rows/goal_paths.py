@@ -6,7 +6,7 @@ and the first day after it with as many. An attempt is then the person's best of
 these lies among them, so that funnels need neither events nor persons.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import pairwise
@@ -213,7 +213,11 @@ def follow_paths(settings: Settings, warehouse: Warehouse, days: Days, people: i
     paths = declared_paths(settings.paths)
     fields = set().union(*(path.fields() for path in paths.values()))
     warehouse.derive(
-        _TOUCHES.get_name(), kept_sql("path touches", partial(_touches_of, people), warehouse.dialect), temporary=True
+        _TOUCHES.get_name(),
+        kept_sql(
+            ("path touches", tuple(sorted(fields))), partial(_touches_of, people, fields, days), warehouse.dialect
+        ),
+        temporary=True,
     )
     renamed = {"touches": _TOUCHES.get_name()}
     if any(is_logged(name) for name in fields):
@@ -237,9 +241,13 @@ def _queries(
     ]
 
 
-def _touches_of(people: ibis.Table) -> ibis.Table:
-    """Return the touches of some people."""
-    return touches.TABLE.semi_join(people, "number").select(*touches.TABLE.columns)
+def _touches_of(people: ibis.Table, fields: Collection[str], days: Days) -> ibis.Table:
+    """Return the touches of some people: only what the fields of steps need, where no other table is joined to them."""
+    source = touch_source(touches.TABLE, fields, days.zone)
+    needed = {"number", "time", "type", *source.columns.values()}
+    is_alone = source.table.equals(touches.TABLE)
+    told = touches.TABLE.filter(touches.TABLE.type != ATTENTION).semi_join(people, "number")
+    return told.select(*(name for name in touches.TABLE.columns if name in needed or not is_alone))
 
 
 def _log() -> ibis.Table:

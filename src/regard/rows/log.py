@@ -52,6 +52,10 @@ def to_sql(expression: ibis.Table, dialect: str, renamed: Mapping[str, str] | No
     for table in query.find_all(sge.Table) if names else ():
         if table.name in names:
             table.set("this", sge.to_identifier(names[table.name], quoted=True))
+    # Ibis leaves columns out in the order of a set, which is another one in each process.
+    for star in query.find_all(sge.Star):
+        if star.args.get("except_"):
+            star.set("except_", sorted(star.args["except_"], key=str))
     return str(query.sql(dialect=dialect))
 
 

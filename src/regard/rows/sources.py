@@ -160,7 +160,8 @@ def _with_visits(rows: ibis.Table, names: list[str], told: ibis.Table) -> ibis.T
     """Return touches with fields of their visit; where it came from is the event's own outside a visit."""
     if not names:
         return rows
-    told = told.select("visit", **{f"visit {name}": told[name] for name in names})
+    fields = {name: visits.visit_id(told) if name == "visit_id" else told[name] for name in names}
+    told = told.select("visit", **{f"visit {name}": value for name, value in fields.items()})
     joined = rows.left_join(told, "visit").select(rows, *(told[f"visit {name}"] for name in names))
     values = {
         _label(name): joined[f"visit {name}"]

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import ibis
 
 from regard.rows.days import DayOf
-from regard.rows.visits import person_key
 
 LATER_VISIT_DAYS = ibis.table(
     {"visit": "uint64", "day": "date", "back": "int32", "views": "int64"}, name="later_visit_days"
@@ -21,7 +20,7 @@ LATER_PAGE_DAYS = ibis.table(
 UNOPENED = ibis.table(
     {
         "visit": "uint64",
-        **dict.fromkeys(("visit_id", "person"), "string"),
+        **dict.fromkeys(("person", "session_id"), "string"),
         **dict.fromkeys(("first_day", "last_day"), "date"),
     },
     name="unopened",
@@ -42,7 +41,7 @@ def unopened(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Tab
     return grouped.select(
         "visit",
         "person",
-        visit_id=person_key(grouped) + "|" + grouped.session_id,
+        "session_id",
         first_day=day_of(grouped["first"]),
         last_day=day_of(grouped["last"]),
     )

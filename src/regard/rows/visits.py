@@ -18,7 +18,7 @@ TABLE = ibis.table(
     {
         "visit": "uint64",
         "number": "int32",
-        **dict.fromkeys(("visit_id", "person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
+        **dict.fromkeys(("person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
         **dict.fromkeys(("start", "end"), "timestamp(6)"),
         "day": "date",
         **dict.fromkeys(("reaches_back", "reaches_on"), "int32"),
@@ -28,7 +28,7 @@ TABLE = ibis.table(
     },
     name="visits",
 )
-"""`visit` is the key of a visit in all tables, `visit_id` its name outside of them; `number` is that of the person.
+"""`visit` is the key of a visit in all tables, `number` that of the person.
 
 `day` is that of the first event that can open a visit; attention may reach some days back before it and on after.
 """
@@ -63,18 +63,22 @@ def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> i
     counted = _with_verdicts(_with_conversion(opened, inside, goals))
     told = counted.join(ORIGINS, "origin")
     day = day_of(told.start)
-    by_gap = "@" + microseconds(told.start).cast("string")
     return told.mutate(
-        visit_id=person_key(told) + ibis.ifelse(told.session_id.isnull(), by_gap, "|" + told.session_id),
         day=day,
         reaches_back=day.delta(day_of(told.first_touch), unit="day").cast("int32"),
         reaches_on=day_of(told.last_touch).delta(day, unit="day").cast("int32"),
     ).select(*TABLE.columns)
 
 
-def person_key(rows: ibis.Table) -> ibis.expr.types.StringValue:
-    """Return text that names the person and no other, whatever follows it: ids may hold any character."""
-    return ibis.ifelse(rows.person.isnull(), "-", rows.person.length().cast("string") + ":" + rows.person)
+def visit_id(visits: ibis.Table) -> ibis.expr.types.StringValue:
+    """Return the name of each visit outside of the tables: whose, and by its session id or else its start.
+
+    The length stands before the person, so that no two visits have one name: ids may hold any character.
+    """
+    person = visits.person.length().cast("string") + ":" + visits.person
+    by_gap = "@" + microseconds(visits.start).cast("string")
+    within = ibis.ifelse(visits.session_id.isnull(), by_gap, "|" + visits.session_id)
+    return ibis.ifelse(visits.person.isnull(), "-", person) + within
 
 
 def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:

@@ -19,6 +19,9 @@ from regard.warehouses.warehouse import Added
 _LOG_LIMIT = "128MB"
 """How long the log of changes beside the file grows before it is worked in; DuckDB's own 16 MB is every few batches."""
 
+_BLOCK = "65536"
+"""How many bytes a block of a new file has: DuckDB's own 262,144 leave more of each group of rows empty, 6 % in all."""
+
 _TYPES = {
     "string": "varchar",
     "timestamp[us]": "timestamp",
@@ -47,7 +50,7 @@ class DuckDB:
         with self._telling_refusals():
             if path is not None:
                 check_file(path)
-            self._connection = duckdb.connect(str(path) if path else ":memory:")
+            self._connection = duckdb.connect(str(path) if path else ":memory:", config={"default_block_size": _BLOCK})
             self._connection.execute("set timezone = 'UTC'")
             self._connection.execute("set enable_progress_bar = false")
             self._connection.execute(f"set memory_limit = '{memory_limit}'")

@@ -60,9 +60,8 @@ def _touched(what: str, scope: Scope | None) -> ibis.Table:
         keys = ["visit", "page"] if what == "page_visits" else ["visit"]
         seen = _chosen_touches(scope)
         rows = rows.semi_join(seen.filter(seen.opens).select(keys).distinct(), keys)
-    if what == "page_visits":
-        rows = rows.join(visits.TABLE.select("visit", "visit_id"), "visit").select("visit_id", *rows.columns)
-    return rows.drop(*_OWN)
+    named = visits.TABLE.select("visit", visit_id=visits.visit_id(visits.TABLE))
+    return rows.join(named, "visit").select("visit_id", *rows.columns).drop(*_OWN)
 
 
 def _events(scope: Scope | None) -> ibis.Table:

@@ -21,7 +21,6 @@ ORIGIN = (
 class Visit:
     """One visit."""
 
-    visit_id: Text
     person: Text
     session_id: Text
     start: Moment
