@@ -14,14 +14,12 @@ from regard.rows.days import DayOf
 from regard.rows.dimensions import bundles
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
-from regard.rows.totals import VIEWS_INSIDE, Measures, by_day, of_dimension
+from regard.rows.totals import PLACE, PLACE_OF_VISIT, VIEWS_INSIDE, Measures, by_day, of_dimension, summed
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
 
 DATED_VISITS, OUTSIDE = "dated_visits", "dated_outside"
 """The temporary tables of visits by day, and of events outside of visits."""
 
-_PLACE = ("day", "person_group")
-_PLACE_OF_VISIT = ("day", "back", "person_group")
 _DECIMALS = 9
 """Further digits of sums of seconds are noise of adding them up, which takes more room than the sums."""
 
@@ -36,7 +34,7 @@ def dated_visits(measures: Measures, combinations: Combinations) -> ibis.Table:
 def visit_totals(dated: ibis.Table, measures: Measures, combinations: Combinations) -> ibis.Table:
     """Return the totals of visits, which are dated."""
     sums = {**measures(dated), VIEWS_INSIDE: dated[VIEWS_INSIDE]}
-    return _rounded(_by_combination(dated, combinations, _PLACE_OF_VISIT, sums))
+    return _rounded(_by_combination(dated, combinations, PLACE_OF_VISIT, sums))
 
 
 def page_totals(dated: ibis.Table, measures: Measures, combinations: Combinations, own: Sequence[str]) -> ibis.Table:
@@ -46,8 +44,8 @@ def page_totals(dated: ibis.Table, measures: Measures, combinations: Combination
     told = _told(dated, combinations, ["person_group"])
     rows = rows.join(told, "visit").select(*dict.fromkeys(needed), "person_group", *combinations.codes())
     sums = {**measures(rows), VIEWS_INSIDE: rows[VIEWS_INSIDE]}
-    by_visit = _by_combination(rows, combinations, _PLACE_OF_VISIT, sums)
-    return _rounded(_with_own(by_visit, [(name, _summed(rows, [name, *_PLACE_OF_VISIT], sums)) for name in own]))
+    by_visit = _by_combination(rows, combinations, PLACE_OF_VISIT, sums)
+    return _rounded(_with_own(by_visit, [(name, summed(rows, [name, *PLACE_OF_VISIT], sums)) for name in own]))
 
 
 def touch_totals(
@@ -55,16 +53,16 @@ def touch_totals(
 ) -> ibis.Table:
     """Return the totals of events: by dimensions of their own, and by where their visit came from, else themselves."""
     inside = _touches_by(["visit"], measures, day_of)
-    names = [name for name in inside.columns if name not in ("visit", *_PLACE)]
+    names = [name for name in inside.columns if name not in ("visit", *PLACE)]
     origin = [bundle for bundle in combinations.bundles if bundle[0] in ORIGIN]
     codes = [combinations.code(bundle) for bundle in origin]
     inside = inside.left_join(_told(dated, combinations), "visit")
-    inside = inside.select(*_PLACE, *names, **{code: inside[code].fill_null(NONE) for code in codes})
+    inside = inside.select(*PLACE, *names, **{code: inside[code].fill_null(NONE) for code in codes})
     outside = combinations.coded(ibis.table(outside_visits(measures, combinations, day_of).schema(), name=OUTSIDE))
     rows = ibis.union(inside, outside.select(*inside.columns))
-    by_visit = _by_combination(rows, combinations, _PLACE, {name: rows[name] for name in names}, origin)
+    by_visit = _by_combination(rows, combinations, PLACE, {name: rows[name] for name in names}, origin)
     parts = [
-        (name, of_dimension(found, name, _PLACE, names).rename({name: "value"}))
+        (name, of_dimension(found, name, PLACE, names).rename({name: "value"}))
         for bundle in bundles(own)
         for found in [_touches_by(bundle, measures, day_of)]
         for name in bundle
@@ -79,7 +77,7 @@ def outside_visits(measures: Measures, combinations: Combinations, day_of: DayOf
     rows = table.filter(table.visit.isnull()).mutate(day=day_of(table.time))
     log = log.filter(log.session_id.isnull()).select("id", *origin)
     rows = _grouped(rows.join(log, "id"), "id", [*dict.fromkeys([*_fields(measures(table)), *origin]), "day"])
-    return _summed(rows, [*origin, *_PLACE], measures(rows))
+    return summed(rows, [*origin, *PLACE], measures(rows))
 
 
 def _touches_by(keys: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
@@ -89,7 +87,7 @@ def _touches_by(keys: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.
     # Each key reads the few columns that it needs: what is read once for all keys has to be held in memory.
     rows = rows.select(*dict.fromkeys(["id", "number", *_fields(measures(table)), *keys]), day=day_of(rows.time))
     rows = _grouped(rows, "id", [name for name in rows.columns if name not in ("id", "number")])
-    return _summed(rows, [*keys, *_PLACE], measures(rows))
+    return summed(rows, [*keys, *PLACE], measures(rows))
 
 
 def _told(dated: ibis.Table, combinations: Combinations, further: Sequence[str] = ()) -> ibis.Table:
@@ -119,7 +117,7 @@ def _by_combination(
 ) -> ibis.Table:
     """Return the sums of rows by everything and the values of the dimensions in all bundles, or in those chosen."""
     parts = [
-        (bundle, _summed(rows, [combinations.code(bundle), *place], sums))
+        (bundle, summed(rows, [combinations.code(bundle), *place], sums))
         for bundle in (combinations.bundles if chosen is None else chosen)
     ]
     return combinations.by_value(parts, place)
@@ -135,8 +133,3 @@ def _rounded(rows: ibis.Table) -> ibis.Table:
     """Return totals without the digits that mean nothing."""
     floats = [name for name in rows.columns if rows[name].type().is_floating()]
     return rows.mutate(**{name: rows[name].round(_DECIMALS) for name in floats})
-
-
-def _summed(rows: ibis.Table, keys: Sequence[str], values: Mapping[str, ibis.Value]) -> ibis.Table:
-    """Return the sums of numbers of rows by keys."""
-    return rows.group_by(list(keys)).agg(**{name: value.sum() for name, value in values.items()})

@@ -5,12 +5,13 @@ then whatever visits reach over the edge of that.
 """
 
 from collections.abc import Callable, Collection
+from datetime import date
 from functools import partial
 
 import ibis
 import pyarrow as pa
 
-from regard.rows import people, touches, visits
+from regard.rows import active_days, people, touches, visits
 from regard.rows.days import Days
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_changes import Moved, resettle
@@ -59,11 +60,20 @@ VISITS = ibis.table(
 LATER_DAYS = ibis.table({**dict(LATER_VISIT_DAYS.schema().items()), KEPT_AT: "int64"}, name="scope_later_days")
 """The later days of these visits."""
 
-TABLES = (MOVED, CAME, PEOPLE, VISITS, LATER_DAYS)
+OLD_PEOPLE = ibis.table(people.TABLE.schema(), name="old_people")
+"""The people in scope as they were."""
+
+NOW = ibis.table(people.TABLE.schema(), name="made_people")
+"""The people in scope as they are now."""
+
+ACTIVE_DAYS = ibis.table({**dict(active_days.TABLE.schema().items()), KEPT_AT: "int64"}, name="scope_active_days")
+"""All active days that are kept of these people."""
+
+TABLES = (MOVED, CAME, PEOPLE, VISITS, LATER_DAYS, OLD_PEOPLE, NOW, ACTIVE_DAYS)
 """What stands, while rows are kept in step, for what the batch touches."""
 
 _WIDER = ibis.table({"person": "string", **dict.fromkeys(("first", "last"), "date")}, name="scope_wider")
-_CHANGED_ALWAYS = ("0001-01-02", "9999-12-30")
+_ALWAYS = {"first": date(1, 1, 2), "last": date(9999, 12, 30)}
 _MOMENT = 1
 """Microseconds: two events of one visit may lie as far apart as the timeout, to the microsecond."""
 
@@ -153,8 +163,7 @@ class Scope:
         named = known.group_by("person").agg(
             first=self._days.of(known.time - reach).min(), last=self._days.of(known.time + reach).max()
         )
-        ends = {name: _day(day) for name, day in zip(("first", "last"), _CHANGED_ALWAYS, strict=True)}
-        whole = MOVED.mutate(**ends, is_whole=ibis.literal(True))
+        whole = MOVED.mutate(**_always(), is_whole=ibis.literal(True))
         both = ibis.union(
             named.mutate(is_whole=ibis.literal(False)), whole.select("person", "first", "last", "is_whole")
         )
@@ -179,7 +188,7 @@ class Scope:
         at_first = (before < rows["first"]) & (after >= rows["first"])
         at_last = (before <= rows["last"]) & (after > rows["last"])
         cut = rows.filter(at_first | at_last).select("person").distinct()
-        return cut.mutate(first=_day(_CHANGED_ALWAYS[0]), last=_day(_CHANGED_ALWAYS[1]))
+        return cut.mutate(**_always())
 
     def _make(self, table: ibis.Table, make: Callable[[], ibis.Table]) -> None:
         """Make a temporary table."""
@@ -273,6 +282,6 @@ def _persons(moved: Moved) -> tuple[str, str]:
     return moved.before or moved.id, moved.now or moved.id
 
 
-def _day(text: str) -> ibis.expr.types.DateScalar:
-    """Return a date."""
-    return ibis.literal(text).cast("date")
+def _always() -> dict[str, ibis.Scalar]:
+    """Return the ends of all days."""
+    return {name: ibis.literal(day) for name, day in _ALWAYS.items()}

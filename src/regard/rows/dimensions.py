@@ -1,6 +1,6 @@
 """What totals and return gaps are kept by: the standard dimensions, groups of people, activities, pairs of days."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from regard.rows.grains.visits import ORIGIN
 
@@ -50,6 +50,11 @@ TOTALS_OF: Mapping[str, str] = {
     "return_gaps": "visitors",
 }
 """The tables that are split by dimensions, and by those of which rows."""
+
+
+def by_table(kept: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return by which of the kept dimensions each table is split."""
+    return {table: tuple(name for name in DIMENSIONS[of] if name in kept) for table, of in TOTALS_OF.items()}
 
 
 def dimension_of(grain: str, field: str, *, whole: bool = False) -> str:

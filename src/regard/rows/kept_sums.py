@@ -16,7 +16,7 @@ from regard.rows.combinations import Combinations
 from regard.rows.day_pairs import TABLE as DAY_PAIRS
 from regard.rows.day_pairs import day_pairs
 from regard.rows.days import Days
-from regard.rows.dimensions import ACTIVE, DIMENSIONS, TOTALS_OF, VISITORS
+from regard.rows.dimensions import ACTIVE, DIMENSIONS, VISITORS, by_table
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import kept_sql, records_of, to_sql
 from regard.rows.page_visits import TABLE as PAGE_VISITS
@@ -50,9 +50,7 @@ class KeptSums:
         self.measures = measures
         self.week_start = week_start
         self.settled = repr((sorted(dimensions), week_start))
-        self.dimensions = {
-            table: tuple(name for name in DIMENSIONS[grain] if name in dimensions) for table, grain in TOTALS_OF.items()
-        }
+        self.dimensions = by_table(dimensions)
         self._combinations = Combinations(self.dimensions["visit_totals"])
 
     def begin(self) -> None:

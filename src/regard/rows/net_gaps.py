@@ -10,7 +10,7 @@ from functools import partial
 import ibis
 
 from regard.rows import active_days
-from regard.rows.changed import PEOPLE
+from regard.rows.changed import ACTIVE_DAYS, PEOPLE
 from regard.rows.cohorts import TABLE as COHORTS
 from regard.rows.cohorts import firsts_of_spans
 from regard.rows.dimensions import ACTIVE, EVERYTHING, LONGEST
@@ -94,8 +94,7 @@ class NetGaps:
 
 def _active_days() -> ibis.Table:
     """Return the active days of people in scope by side."""
-    known = ibis.table({"number": "int32", "day": "date"}, name="scope_active_days")
-    was = known.join(PEOPLE.select("number", "first", "last"), "number")
+    was = ACTIVE_DAYS.select("number", "day").join(PEOPLE.select("number", "first", "last"), "number")
     stays = was.filter((was.day < was["first"]) | (was.day > was["last"]))
     made = ibis.table(active_days.TABLE.schema(), name="made_active_days")
     sides = ((was, -1), (stays, 1), (made, 1))

@@ -5,7 +5,7 @@ Sides are -1 for what was, +1 for what is now, so that in sums what is the same 
 
 import ibis
 
-from regard.rows import people
+from regard.rows.changed import NOW, OLD_PEOPLE
 from regard.rows.return_gaps import GROUPS, days_between
 
 SIDE = {"side": "int8"}
@@ -18,16 +18,12 @@ WHO = ibis.table(
 OTHERS = ibis.table({"number": "int32"}, name="net_others")
 """Those who are told otherwise now, or came, or went: all their gaps are looked at."""
 
-NOW, OLD = "made_people", "old_people"
-
 
 def who() -> ibis.Table:
     """Return the people in scope by side."""
     sides = [
-        ibis.table(people.TABLE.schema(), name=name).select(
-            "number", "first_day", "identified", "person_group", side=side_of(side)
-        )
-        for name, side in ((OLD, -1), (NOW, 1))
+        table.select("number", "first_day", "identified", "person_group", side=side_of(side))
+        for table, side in ((OLD_PEOPLE, -1), (NOW, 1))
     ]
     return ibis.union(*sides)
 

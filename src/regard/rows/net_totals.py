@@ -70,22 +70,22 @@ class NetTotals:
         dated = ibis.table(self._dated(part).schema(), name=f"dated_{part}")
         names = self._summed(dated)
         keys = [name for name in dated.columns if name not in names]
-        return _changed(dated.group_by(keys).agg(**{name: dated[name].sum() for name in names}), names)
+        return _changed(totals.summed(dated, keys, {name: dated[name] for name in names}), names)
 
     def _net(self, part: str, dimensions: Sequence[str | None]) -> ibis.Table:
         """Return the totals by dimension of the dated rows of a part, without those in which nothing changes."""
         dated = ibis.table(self._dated(part).schema(), name=f"left_{part}")
         names = self._summed(dated)
-        place = [name for name in totals.PLACES if name in dated.columns]
+        place = [name for name in totals.PLACE_OF_VISIT if name in dated.columns]
         # Few rows: put below each other and summed up at once they are planned quicker than dimension by dimension.
         every = ibis.union(*(_of_dimension(dated, dimension, [*place, *names]) for dimension in dimensions))
-        rows = every.group_by(["dimension", "value", *place]).agg(**{name: every[name].sum() for name in names})
-        return _changed(rows, names)
+        keys = ["dimension", "value", *place]
+        return _changed(totals.summed(every, keys, {name: every[name] for name in names}), names)
 
     def _summed(self, rows: ibis.Table) -> list[str]:
         """Return the columns of dated rows that are summed up."""
         dimensions = {name for names in self._sums.dimensions.values() for name in names}
-        return [name for name in rows.columns if name not in dimensions and name not in totals.PLACES]
+        return [name for name in rows.columns if name not in dimensions and name not in totals.PLACE_OF_VISIT]
 
     def _sql(self, name: object, make: Callable[[], ibis.Table], renamed: Mapping[str, str]) -> str:
         """Return the SQL of what `make` makes, compiled once."""

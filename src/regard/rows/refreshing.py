@@ -9,7 +9,21 @@ from collections.abc import Callable, Mapping
 import ibis
 
 from regard.rows import active_days, changed, page_visits, people, touches, visits
-from regard.rows.changed import AT, CAME, KEPT_AT, LATER_DAYS, PEOPLE, VISITS, Scope, at, kept, of_visits
+from regard.rows.changed import (
+    ACTIVE_DAYS,
+    AT,
+    CAME,
+    KEPT_AT,
+    LATER_DAYS,
+    NOW,
+    OLD_PEOPLE,
+    PEOPLE,
+    VISITS,
+    Scope,
+    at,
+    kept,
+    of_visits,
+)
 from regard.rows.event_rows import MADE, SCOPE, EventRows
 from regard.rows.goal_paths import follow_paths
 from regard.rows.kept_sums import KeptSums
@@ -26,15 +40,6 @@ OWNED = ibis.table({name: SCOPE.schema()[name] for name in _OWNED_BY}, name="sco
 
 _TELLING = ("id", "time", "type", "user_id", "anonymous_id", "session_id", "url", "path", "device")
 """The columns of the log that say whose an event is, where it happened, and whether it opens a visit."""
-
-OLD_PEOPLE = ibis.table(people.TABLE.schema(), name="old_people")
-"""The people in scope as they were."""
-
-NOW = ibis.table(people.TABLE.schema(), name="made_people")
-"""The people in scope as they are now."""
-
-ACTIVE = ibis.table({**dict(active_days.TABLE.schema().items()), KEPT_AT: "int64"}, name="scope_active_days")
-"""All active days that are kept of these people."""
 
 _LOG = ibis.table(records_of("event").schema(), name="scope_log")
 """The events of the log at the instants of those in scope."""
@@ -104,7 +109,7 @@ class Refresh:
         self._make("old_later_visit_days", lambda: LATER_DAYS.semi_join(_old(visits.TABLE), "visit"))
         self._make("old_later_page_days", lambda: of_visits(LATER_PAGE_DAYS, _old(visits.TABLE)))
         self._make("old_unopened", lambda: of_visits(UNOPENED, _old(touches.TABLE)))
-        self._make(ACTIVE.get_name(), _active_days)
+        self._make(ACTIVE_DAYS.get_name(), _active_days)
         self._make("old_active_days", _old_active_days)
         self._make(OLD_PEOPLE.get_name(), _old_people)
 
@@ -147,7 +152,7 @@ class Refresh:
         self._rows.let_go()
         for name in (
             *_OLD.values(),
-            *(table.get_name() for table in (*changed.TABLES, NOW, ACTIVE, OWNED, _TOUCH_PLACES, _LOG_PLACES)),
+            *(table.get_name() for table in (*changed.TABLES, OWNED, _TOUCH_PLACES, _LOG_PLACES)),
         ):
             self._warehouse.drop(name)
         changed.forget_changes(self._warehouse)
@@ -222,13 +227,13 @@ def _old_page_visits() -> ibis.Table:
 def _active_days() -> ibis.Table:
     """Return all active days that are kept of the people in scope."""
     rows = kept(active_days.TABLE).join(PEOPLE.select("number"), "number")
-    return rows.select(*ACTIVE.columns)
+    return rows.select(*ACTIVE_DAYS.columns)
 
 
 def _old_active_days() -> ibis.Table:
     """Return those of them that are looked at."""
-    rows = ACTIVE.join(PEOPLE.select("number", "first", "last"), "number")
-    return rows.filter((rows.day >= rows["first"]) & (rows.day <= rows["last"])).select(*ACTIVE.columns)
+    rows = ACTIVE_DAYS.join(PEOPLE.select("number", "first", "last"), "number")
+    return rows.filter((rows.day >= rows["first"]) & (rows.day <= rows["last"])).select(*ACTIVE_DAYS.columns)
 
 
 def _old_people() -> ibis.Table:

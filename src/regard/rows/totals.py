@@ -22,15 +22,15 @@ GRAINS: Mapping[str, str] = {"touch_totals": "touches", "visit_totals": "visits"
 """The tables of totals, and the grain that each sums up."""
 
 VIEWS_INSIDE = "views_inside"
-_PLACE = ("day", "person_group")
-PLACES = ("day", "back", "person_group")
-_PLACE_OF_VISIT = ("day", "back", "person_group")
+PLACE, PLACE_OF_VISIT = ("day", "person_group"), ("day", "back", "person_group")
+"""What tells the totals of one dimension and value apart: those of events, and those of visits and of their pages."""
 
 
 def dated_touches(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
     """Return events summed by their own fields among the dimensions, by day and person group."""
     own = [name for name in dimensions if name not in ORIGIN]
-    return _summed(_touches(measures, day_of), [*own, *_PLACE], list(measures(touches.TABLE)))
+    rows = _touches(measures, day_of)
+    return summed(rows, [*own, *PLACE], {name: rows[name] for name in measures(touches.TABLE)})
 
 
 def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
@@ -38,18 +38,19 @@ def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) 
     names = list(measures(touches.TABLE))
     origin = [name for name in dimensions if name in ORIGIN]
     rows = _touches(measures, day_of)
-    inside = _summed(rows.filter(rows.visit.notnull()), ["visit", *_PLACE], names)
+    inside = rows.filter(rows.visit.notnull())
+    inside = summed(inside, ["visit", *PLACE], {name: inside[name] for name in names})
     inside = inside.left_join(visits.TABLE.select("visit", *origin), "visit")
     log = records_of("event").select("id", *origin)
     outside = rows.filter(rows.visit.isnull()).join(log, "id")
-    columns = [*origin, *_PLACE, *names]
+    columns = [*origin, *PLACE, *names]
     return ibis.union(inside.select(*columns), outside.select(*columns))
 
 
 def dated_visits(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return visits with their dimensions and measures, once for every day; page views for their own day."""
     rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit"])
-    return rows.select(*dimensions, *_PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
+    return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
 def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
@@ -57,7 +58,7 @@ def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     rows = _dated(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit", "page"])
     told = [name for name in dimensions if name not in rows.columns]
     rows = rows.left_join(visits.TABLE.select("visit", *told), "visit").drop("visit_right")
-    return rows.select(*dimensions, *_PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
+    return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
 def _touches(measures: Measures, day_of: DayOf) -> ibis.Table:
@@ -84,21 +85,21 @@ def by_day(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str])
 
 def _grouped(rows: ibis.Table, unknown: str) -> ibis.Table:
     """Return rows with the group of their person; `unknown` names those of nobody."""
-    key = "number" if "number" in rows.columns else "person"
-    groups = people.TABLE.select(key, known_group="person_group")
-    joined = rows.left_join(groups, key).drop(f"{key}_right")
-    own = people.group_of(ibis.ifelse(joined.person.isnull(), joined[unknown].cast("string"), ibis.null("string")))
+    groups = people.TABLE.select("number", known_group="person_group")
+    joined = rows.left_join(groups, "number").drop("number_right")
+    own = people.group_of(ibis.ifelse(joined.number.isnull(), joined[unknown].cast("string"), ibis.null("string")))
     return joined.mutate(person_group=joined.known_group.fill_null(own)).drop("known_group")
 
 
 def of_dimension(rows: ibis.Table, dimension: str | None, place: Sequence[str], sums: Sequence[str]) -> ibis.Table:
     """Return the sums of rows by the values of one dimension, `None` for everything."""
     value = ibis.null("string") if dimension is None else rows[dimension].cast("string")
-    told = _summed(rows.select(*place, *sums, value=value), ["value", *place], sums)
+    told = rows.select(*place, *sums, value=value)
+    told = summed(told, ["value", *place], {name: told[name] for name in sums})
     named = ibis.literal(dimension or EVERYTHING)
     return told.select("value", *place, *sums, dimension=named).relocate("dimension")
 
 
-def _summed(rows: ibis.Table, keys: Sequence[str], sums: Sequence[str]) -> ibis.Table:
-    """Return the sums of columns by keys."""
-    return rows.group_by(list(keys)).agg(**{name: rows[name].sum() for name in sums})
+def summed(rows: ibis.Table, keys: Sequence[str], values: Mapping[str, ibis.Value]) -> ibis.Table:
+    """Return the sums of numbers of rows by keys."""
+    return rows.group_by(list(keys)).agg(**{name: value.sum() for name, value in values.items()})

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from regard.rows.dimensions import DIMENSIONS, TOTALS_OF
+from regard.rows.dimensions import by_table
 from regard.rows.log import kept_sql
 from regard.rows.specs import EventSpec
 from regard.warehouses.warehouse import Warehouse
@@ -81,8 +81,8 @@ class Upkeep:
         """Return what is kept beside the rows, as they were last refreshed."""
         if TOTALS not in self._known:
             return Kept()
-        chosen = json.loads(self._known[TOTALS])
-        return Kept(True, {name: frozenset(DIMENSIONS[of]) & frozenset(chosen) for name, of in TOTALS_OF.items()})
+        split = by_table(json.loads(self._known[TOTALS]))
+        return Kept(True, {name: frozenset(dimensions) for name, dimensions in split.items()})
 
     def version(self) -> int:
         """Return a number that rises whenever records or rows change, for as long as this object lives."""

@@ -3,15 +3,26 @@
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from regard.asking.totals.spans import LONGEST_TABLE, NEVER, Days, Table, make_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _MOST_KEPT = 16
 """How many runs of days and tables are kept of a slice."""
 
 _STEP = 256
 """Tables are made for runs of so many days and their multiples, so that they serve other spans too."""
+
+
+def array_of(column: "pa.Array | pa.ChunkedArray", kind: "pa.DataType | None" = None) -> Any:
+    """Return a column without nulls as an array; not by `to_numpy`, which would load pandas where there is one."""
+    import numpy as np
+
+    whole = getattr(column, "combine_chunks", lambda: column)()
+    return np.from_dlpack(whole if kind is None else whole.view(kind))
 
 
 def envelope(spans: Any) -> tuple[int, int]:

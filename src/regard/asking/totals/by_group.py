@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from regard.asking.totals.arrays import Halves, Slice, run_of
-from regard.asking.totals.spans import NEVER, Days, spans_counting, sums_in_spans
+from regard.asking.totals.spans import NEVER, Days, sums_in_each
 from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.slices import VIEWS_INSIDE
 from regard.rows.dimensions import GROUPS
@@ -92,16 +92,9 @@ def _in_any_spans(
 
     rows, width = half.between(scope.days).valued(values), len(values) * GROUPS
     days = rows.days() if is_once else Days(rows.day, np.full(len(rows.day), NEVER))
-    numbers, keys = [rows.columns[name] for name in columns], _keys(rows)
-    parts = [
-        sums_in_spans(spans_counting(days, spans), len(spans), keys, width, numbers)
-        for spans in (scope.days[:1], scope.days[1:])
-        if len(spans)
-    ]
+    found = sums_in_each(days, scope.days, _keys(rows), width, [rows.columns[name] for name in columns])
     shape = len(scope.days), len(values), GROUPS
-    return {
-        name: np.concatenate(sums).reshape(shape) for name, sums in zip(columns, zip(*parts, strict=True), strict=True)
-    }
+    return {name: sums.reshape(shape) for name, sums in zip(columns, found, strict=True)}
 
 
 def _keys(rows: Slice) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from regard.asking.totals.arrays import Slice
-from regard.asking.totals.spans import NEVER, Days, spans_counting, sums_in_spans
+from regard.asking.totals.spans import NEVER, Days, sums_in_each
 
 Other = Literal["back", "seen", "lag"]
 """The column that says how many days before its day the other day of a row is."""
@@ -47,16 +47,8 @@ class Counting:
 
     def _sums(self, days: Days, number: str, other: Other) -> Any:
         """Return the sums over rows in the spans that count them."""
-        import numpy as np
-
-        rows, width = self._rows(other), len(self.part.values)
-        return np.concatenate(
-            [
-                sums_in_spans(spans_counting(days, spans), len(spans), rows.place, width, [rows.columns[number]])[0]
-                for spans in (self.spans[:1], self.spans[1:])
-                if len(spans)
-            ]
-        )
+        rows = self._rows(other)
+        return sums_in_each(days, self.spans, rows.place, len(self.part.values), [rows.columns[number]])[0]
 
 
 def _never(days: Days) -> Any:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
-from regard.asking.totals.spans import NEVER, Days, spans_counting, sums_in_spans
+from regard.asking.totals.arrays import array_of
+from regard.asking.totals.spans import NEVER, Days, sums_in_each
 from regard.metrics.compile.paying import days_of_payers, paying_times
 from regard.rows.log import kept_sql
 from regard.warehouses.warehouse import Warehouse
@@ -40,13 +41,7 @@ class Runs:
         import numpy as np
 
         keys = np.zeros(len(self.people), dtype=np.int64)
-        return np.concatenate(
-            [
-                sums_in_spans(spans_counting(self.days, each), len(each), keys, 1, [self.people])[0][:, 0]
-                for each in (spans[:1], spans[1:])
-                if len(each)
-            ]
-        )
+        return sums_in_each(self.days, spans, keys, 1, [self.people])[0][:, 0]
 
 
 @dataclass(frozen=True)
@@ -77,13 +72,13 @@ def read_paying(warehouse: Warehouse, zone: ZoneInfo, *, is_any: bool) -> Paying
     ]
     times, days = (warehouse.run(query) for query in queries)
     who, since, until = _identities(times), _instants(times, "since"), _instants(times, "until") - 1
-    is_open = (_array(times.column("is_open")) == 1) | (until >= _LATEST)
+    is_open = (array_of(times.column("is_open")) == 1) | (until >= _LATEST)
     can_count = (since < _LATEST) & (is_open | (until >= _EARLIEST))
     who, since, until, is_open = (one[can_count] for one in (who, np.maximum(since, _EARLIEST), until, is_open))
     day_of = _days_in(zone, since, until[~is_open])
     first, last = day_of(since), np.where(is_open, _ALWAYS, day_of(np.where(is_open, since, until)))
-    number = _array(days.column("number")).astype(np.int64)
-    day = _array(days.column("day"), pa.int32()).astype(np.int64)
+    number = array_of(days.column("number")).astype(np.int64)
+    day = array_of(days.column("day"), pa.int32()).astype(np.int64)
     return Paying(
         make_runs(who, first, last),
         make_runs(number, day, day),
@@ -119,21 +114,13 @@ def _identities(times: pa.Table) -> Any:
     import numpy as np
 
     names = times.column("who").combine_chunks().dictionary_encode()
-    numbers = _array(times.column("number")).astype(np.int64)
-    return np.where(numbers == 0, -1 - _array(names.indices).astype(np.int64), numbers)
+    numbers = array_of(times.column("number")).astype(np.int64)
+    return np.where(numbers == 0, -1 - array_of(names.indices).astype(np.int64), numbers)
 
 
 def _instants(times: pa.Table, name: str) -> Any:
     """Return a column of instants as microseconds since 1970."""
-    return _array(times.column(name).cast(pa.timestamp("us")), pa.int64())
-
-
-def _array(column: pa.Array | pa.ChunkedArray, kind: pa.DataType | None = None) -> Any:
-    """Return a column without nulls as an array; not by `to_numpy`, which would load pandas where there is one."""
-    import numpy as np
-
-    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return np.from_dlpack(whole if kind is None else whole.view(kind))
+    return array_of(times.column(name).cast(pa.timestamp("us")), pa.int64())
 
 
 def _days_in(zone: ZoneInfo, *instants: Any) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from regard.asking.totals.arrays import Halves, Slice
+from regard.asking.totals.arrays import Halves, Slice, array_of
 from regard.metrics.compile.slices import Wanted, slice_of
 from regard.rows.dimensions import EVERYTHING
 from regard.rows.log import kept_sql
@@ -72,7 +72,7 @@ def _sliced(table: pa.Table, sql: str, *, is_tabled: bool) -> Slice:
     """Return the rows of a table in the order of their days."""
     import numpy as np
 
-    day = np.from_dlpack(table.column("day").combine_chunks().view(pa.int32()))
+    day = array_of(table.column("day"), pa.int32())
     order: Any = slice(None) if _rises(day) else np.argsort(day, kind="stable")
     names = [name for name in table.column_names if name not in ("day", "value")]
     columns = {name: _numbers(table.column(name), is_key=name in _KEYS)[order] for name in names}
@@ -87,14 +87,9 @@ def _rises(day: Any) -> bool:
 
 
 def _numbers(column: pa.ChunkedArray, *, is_key: bool) -> Any:
-    """Return a column without nulls as an array, of floats where it is summed up, which numpy does with no others.
-
-    Not by `to_numpy`, which would load pandas where there is one.
-    """
-    import numpy as np
-
-    found = np.from_dlpack(column.combine_chunks())
-    return found if is_key else found.astype(np.float64)
+    """Return a column without nulls as an array, of floats where it is summed up, which numpy does with no others."""
+    found = array_of(column)
+    return found if is_key else found.astype("float64")
 
 
 def _encoded(table: pa.Table) -> tuple[tuple[str | None, ...], Any]:
@@ -106,4 +101,4 @@ def _encoded(table: pa.Table) -> tuple[tuple[str | None, ...], Any]:
     coded = table.column("value").combine_chunks().dictionary_encode(null_encoding="encode")
     if isinstance(coded, pa.ChunkedArray):
         coded = coded.combine_chunks()
-    return tuple(coded.dictionary.to_pylist()), np.from_dlpack(coded.indices).astype(np.int64)
+    return tuple(coded.dictionary.to_pylist()), array_of(coded.indices).astype(np.int64)

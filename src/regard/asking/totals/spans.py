@@ -62,6 +62,18 @@ def sums_in_spans(counting: tuple[Any, Any], spans: int, keys: Any, width: int, 
     return found
 
 
+def sums_in_each(days: Days, spans: Any, keys: Any, width: int, numbers: Sequence[Any]) -> list[Any]:
+    """Return the same of a period, which is the first of the spans and may hold the others, and of its buckets."""
+    import numpy as np
+
+    parts = [
+        sums_in_spans(spans_counting(days, each), len(each), keys, width, numbers)
+        for each in (spans[:1], spans[1:])
+        if len(each)
+    ]
+    return [np.concatenate(sums) for sums in zip(*parts, strict=True)]
+
+
 @dataclass(frozen=True)
 class Table:
     """Sums of the numbers of rows for every span within a run of days, and for those that reach beyond all rows.
