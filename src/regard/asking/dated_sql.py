@@ -68,7 +68,7 @@ class DatedSql:
 
     def find(self, wanted: object, scope: Scope, compiled: Callable[[], str]) -> str:
         """Return the SQL of a statement; `wanted` tells all that it depends on beside the scope."""
-        told = repr((wanted, _shape_of(scope)))
+        told = repr((wanted, shape_of(scope)))
         text = None
         if told not in self._lists:
             text = compiled()
@@ -97,7 +97,7 @@ def _forget(known: OrderedDict[Any, Any]) -> None:
         known.popitem(last=False)
 
 
-def _shape_of(scope: Scope) -> tuple[object, ...]:
+def shape_of(scope: Scope) -> tuple[object, ...]:
     """Return what a statement takes from a scope beside the dates of its period and of its buckets."""
     pieces = offset_pieces(scope.zone, scope.starts, scope.ends)
     turns = [piece.since for piece in pieces[1:]], [piece.offset_seconds for piece in pieces]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from regard.asking.dated_sql import DatedSql
+from regard.asking.dated_sql import DatedSql, shape_of
 from regard.asking.found import Found, Reading, place_of
 from regard.asking.places import Rows
 from regard.asking.plan import Asked, Timeline
@@ -19,6 +19,8 @@ from regard.rows.specs import qualifying_spec
 from regard.rows.upkeep import Kept, Upkeep
 from regard.warehouses.warehouse import Warehouse
 
+_MOST_CHECKED = 1024
+
 
 class Passes:
     """Runs the statements of a question, each once for all metrics that share it; totals are read where they cover."""
@@ -28,6 +30,9 @@ class Passes:
         self._warehouse = warehouse
         self._rows = rows
         self._dated = DatedSql()
+        self._checked: set[str] = set()
+        """What statements that were not run, for they can find nothing, depend on beside the dates of their period."""
+
         self._totals = TotalsReader(warehouse, rows)
 
     def run(self, asked: Sequence[Asked], kept: Kept | None = None, *, before: bool = False) -> dict[str, Found]:
@@ -60,7 +65,7 @@ class Passes:
 
     def _with_quantile(self, member: Asked, scope: Scope, found: Found) -> Found:
         """Return what was found with the quantile of a metric that is one."""
-        if not isinstance(member.metric, Quantile):
+        if not isinstance(member.metric, Quantile) or not found.sql:
             return found
         metric = member.metric
         query = self._kept(
@@ -78,26 +83,29 @@ class Passes:
 
     def _read(self, members: Sequence[Asked], scope: Scope) -> Found:
         """Return the sums of metrics that share a scope; a statement that can find nothing is not run."""
-        query = self._compile(members, scope)
-        told = _by_groups(members)
-        rows = [] if self._is_empty(members) else self._warehouse.run(query).to_pylist()
-        return Found(Rows({place_of(row, scope): row | told for row in rows}), query)
-
-    def _compile(self, members: Sequence[Asked], scope: Scope) -> str:
-        """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
-        asked = [
-            (one.name, one.label, one.question.variant, one.question.per, one.question.statistic, one.edges)
-            for one in members
-        ]
         scope = replace(scope, kept_days=self._keeps(scope))
+        if self._is_empty(members):
+            self._check(members, scope)
+            return Found(Rows({}), "")
+        wanted = _wanted(members)
+        query = self._dated.find(wanted, scope, lambda: self._compiled(members, scope))
+        told = _by_groups(members)
+        return Found(Rows({place_of(row, scope): row | told for row in self._warehouse.run(query).to_pylist()}), query)
+
+    def _check(self, members: Sequence[Asked], scope: Scope) -> None:
+        """Refuse what cannot be asked of the rows, though there are none: once, for dates play no part in that."""
+        told = repr((_wanted(members), shape_of(scope)))
+        if told not in self._checked:
+            self._compiled(members, scope)
+            if len(self._checked) == _MOST_CHECKED:
+                self._checked.clear()
+            self._checked.add(told)
+
+    def _compiled(self, members: Sequence[Asked], scope: Scope) -> str:
+        """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
         metrics = [labelled for member in members for labelled in member.labelled()]
         by_groups = bool(_by_groups(members))
-        wanted = (asked, scope, by_groups)
-
-        def compiled() -> str:
-            return self._kept(wanted, lambda: _statement(metrics, scope, by_groups=by_groups))
-
-        return self._dated.find((asked, by_groups), scope, compiled)
+        return self._kept((_wanted(members), scope), lambda: _statement(metrics, scope, by_groups=by_groups))
 
     def _kept(self, wanted: object, make: Callable[[], Any]) -> str:
         """Return the SQL of a statement, compiled once for all that `wanted` tells in its representation."""
@@ -123,6 +131,15 @@ def _statement(metrics: Sequence[tuple[str, Metric[Any]]], scope: Scope, *, by_g
     from regard.metrics.compile.statement import statement
 
     return statement(metrics, scope, by_groups=by_groups)
+
+
+def _wanted(members: Sequence[Asked]) -> object:
+    """Return what the statement of metrics depends on beside the scope."""
+    asked = [
+        (one.name, one.label, one.question.variant, one.question.per, one.question.statistic, one.edges)
+        for one in members
+    ]
+    return asked, bool(_by_groups(members))
 
 
 def _shared(asked: Sequence[tuple[Asked, Timeline]]) -> list[tuple[list[Asked], Timeline]]:
