@@ -1,7 +1,7 @@
 """A funnel from the attempts that are kept of a declared path: the same counts, without reading events."""
 
 from collections.abc import Mapping
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from regard.asking.curves.curve import CurveAsked
 from regard.asking.curves.funnel_options import FunnelOptions
@@ -11,7 +11,8 @@ from regard.asking.places import Group
 from regard.asking.plan import Timeline
 from regard.asking.reply import JSON
 from regard.metrics.compile.curves.goal_path import PathWanted, path_levels, path_times
-from regard.metrics.compile.scope import TOTAL, Span
+from regard.metrics.compile.curves.numbered import number_of
+from regard.metrics.compile.scope import Span
 from regard.metrics.curves.funnel_rules import FOREVER
 from regard.metrics.curves.funnel_tally import StepTally
 from regard.rows.goal_paths import declared_paths
@@ -28,18 +29,19 @@ class KeptSide:
         self._asked = asked
         self._steps = len(options.steps)
         self._statements = Statements(asked.warehouse)
-        window, now = options.rules.window, asked.clock.instant
-        open_since = None if window == FOREVER else now - timedelta(microseconds=window)
-        wanted = PathWanted(timeline.scope, path, open_since)
-        self._levels: dict[str, list[JSON]] = {}
-        for row in self._statements.rows("path levels", wanted, lambda: path_levels(wanted)):
+        window, now, scope = options.rules.window, asked.clock.instant, timeline.scope
+        self._numbers_of = scope.every or "day", scope.week_start
+        wanted = PathWanted(path, scope.every if scope.buckets else None, scope.week_start)
+        days = {"first": scope.span.first, "last": scope.span.last, "open_since": _open_since(now, window)}
+        self._levels: dict[int | None, list[JSON]] = {}
+        for row in self._statements.rows("path levels", wanted, lambda: path_levels(wanted), days):
             self._levels.setdefault(row["bucket"], []).append(row)
-        until = read_until(timeline.scope.span, now, window)
-        whole = self._levels.get(TOTAL, [])
+        until = read_until(scope.span, now, window)
+        whole = self._levels.get(None, [])
         self.holds = not any(row["is_shared"] or row["ends"].replace(tzinfo=UTC) >= until for row in whole)
-        self._times: dict[tuple[str, int], JSON] = {}
+        self._times: dict[tuple[int | None, int], JSON] = {}
         if self.holds:
-            times = self._statements.rows("path times", wanted, lambda: path_times(wanted))
+            times = self._statements.rows("path times", wanted, lambda: path_times(wanted), days)
             self._times = {(row["bucket"], row["step"]): row for row in times}
 
     @property
@@ -49,11 +51,11 @@ class KeptSide:
 
     def counted(self) -> Counted:
         """Return the period as a whole."""
-        return self._counted(TOTAL)
+        return self._counted(None)
 
     def counted_in(self, span: Span) -> Counted:
         """Return the attempts that begin in a bucket of the period."""
-        return self._counted(span.label)
+        return self._counted(number_of(span.first, *self._numbers_of))
 
     def groups(self) -> Mapping[Group, Counted]:
         """Return nothing: kept attempts are not split."""
@@ -63,11 +65,11 @@ class KeptSide:
         """Return how many people were active in the period."""
         return active_in(self._asked, self.timeline, self._statements)
 
-    def _counted(self, bucket: str) -> Counted:
+    def _counted(self, bucket: int | None) -> Counted:
         """Return what became of each step."""
         return Counted([self._step(bucket, step) for step in range(1, self._steps + 1)], 0)
 
-    def _step(self, bucket: str, step: int) -> StepTally:
+    def _step(self, bucket: int | None, step: int) -> StepTally:
         """Return what became of one step."""
         levels, times = self._levels.get(bucket, []), self._times.get((bucket, step))
         return StepTally(
@@ -79,6 +81,12 @@ class KeptSide:
 
 
 Side = FunnelSide | KeptSide
+
+
+def _open_since(now: datetime, window: int) -> datetime:
+    """Return the instant in UTC from which on attempts that began may still go on, the earliest without a window."""
+    since = datetime.min.replace(tzinfo=UTC) if window == FOREVER else now - timedelta(microseconds=window)
+    return since.astimezone(UTC).replace(tzinfo=None)
 
 
 def side_of(asked: CurveAsked, timeline: Timeline, options: FunnelOptions) -> Side:

@@ -1,34 +1,36 @@
-"""What became of the steps of a declared path, from the attempts that are kept of it."""
+"""What became of the steps of a declared path, from the attempts that are kept of it.
+
+The statements depend on the path and on the kind of bucket alone. Days are blanks: `first` and `last` are those of the
+period; attempts that began at `open_since` or later may still go on.
+"""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Literal
 
 import ibis
 
-from regard.metrics.compile.buckets import TOTAL, bucket_of, spine
-from regard.metrics.compile.scope import Scope
+from regard.metrics.compile.curves.numbered import blank, bucket_number
+from regard.metrics.compile.scope import Every
 from regard.rows import goal_paths
-from regard.rows.days import literal
 
 
 @dataclass(frozen=True)
 class PathWanted:
-    """Which attempts are looked at."""
+    """Which attempts are looked at, and into what buckets they fall; `None` for none."""
 
-    scope: Scope
     path: str
-    open_since: datetime | None
-    """Attempts that began then or later may still go on; without it all may."""
+    every: Every | None
+    week_start: Literal["monday", "sunday"]
 
 
 def path_levels(wanted: PathWanted) -> ibis.Table:
-    """Return how many people reached how many steps: `bucket` (of the period `total`), `level`, `people`, `open`.
+    """Return how many people reached how many steps: `bucket` (by number, null for the period), `level`, `people`.
 
-    `open` are those who may still go on. `ends` is the last instant of their attempts, and `is_shared` says whether
-    any of these are not to be relied on.
+    Of them `open` may still go on. `ends` is the last instant of their attempts, and `is_shared` says whether any of
+    these are not to be relied on.
     """
     best = _best(wanted)
-    is_open = ibis.literal(True) if wanted.open_since is None else best.begins >= literal(wanted.open_since)
+    is_open = best.begins >= blank("open_since", "timestamp(6)")
     return best.group_by(["bucket", "level"]).agg(
         people=best.count(), open=best.count(where=is_open), ends=best.ends.max(), is_shared=best.is_shared.any()
     )
@@ -44,21 +46,14 @@ def path_times(wanted: PathWanted) -> ibis.Table:
 
 def _best(wanted: PathWanted) -> ibis.Table:
     """Return the best attempts of the people of the period, and those of each bucket, with the `bucket`."""
-    scope, rows = wanted.scope, goal_paths.TABLE
-    first, last = ibis.literal(scope.span.first), ibis.literal(scope.span.last)
+    rows, first, last = goal_paths.TABLE, blank("first"), blank("last")
     rows = rows.filter(rows.path == wanted.path, rows.day.between(first, last))
-    best = rows.filter(_out_of_shade(rows, first, last)).mutate(bucket=ibis.literal(TOTAL))
-    if not scope.buckets:
-        return best
-    spans = spine(scope)
-    spans = spans.filter(spans.bucket != scope.span.label).select("bucket", "first", "last")
-    labelled = rows.mutate(label=bucket_of(rows.day, scope))
-    joined = labelled.join(spans, labelled.label == spans.bucket)
-    of_buckets = joined.filter(_out_of_shade(joined, joined["first"], joined["last"]))
-    return ibis.union(best, of_buckets.select(*best.columns))
-
-
-def _out_of_shade(rows: ibis.Table, first: ibis.Value, last: ibis.Value) -> ibis.expr.types.BooleanValue:
-    """Return whether no other attempt of the person is better in the days from the first to the last."""
-    before = rows.higher.isnull() | (rows.higher < first)
-    return before & (rows.later.isnull() | (rows.later > last))
+    above, below = rows.higher.isnull() | (rows.higher < first), rows.later.isnull() | (rows.later > last)
+    of_period = rows.filter(above & below).mutate(bucket=ibis.null("int64"))
+    if wanted.every is None:
+        return of_period
+    bucket, higher, later = (
+        bucket_number(day, wanted.every, wanted.week_start).cast("int64") for day in (rows.day, rows.higher, rows.later)
+    )
+    of_buckets = rows.filter(above | (higher < bucket), below | (later > bucket)).mutate(bucket=bucket)
+    return ibis.union(of_period, of_buckets)
