@@ -93,3 +93,15 @@ def test_only_texts_that_repeat_are_pointed_at(tmp_path: Path) -> None:
     chunk = next(Parquet(FileBytes(path)).chunks_as_stored()).rows
     assert [pa.types.is_dictionary(kind) for kind in chunk.schema.types] == [False, True, False]
     assert [row["country"] for row in chunk.slice(0, 2).to_pylist()] == ["IT", "FR"]
+
+
+def test_what_was_read_is_let_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a file is read, no more of it is held than some stretches of rows."""
+    monkeypatch.setattr(parquet, "_ROWS_AT_ONCE", 4_000)
+    path = tmp_path / "events.parquet"
+    ids = [f"{number * 2654435761 % 2**32:08x}" * 25 for number in range(60_000)]
+    pq.write_table(pa.table({"id": ids}), path, row_group_size=2_000, compression="none", use_dictionary=False)
+    before = pa.total_allocated_bytes()
+    held = [pa.total_allocated_bytes() - before for _ in Parquet(FileBytes(path)).chunks()]
+    assert len(held) == 15
+    assert max(held) < path.stat().st_size / 2

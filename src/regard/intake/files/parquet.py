@@ -26,7 +26,7 @@ class Parquet:
             raise RegardError("empty_file", f'"{file.path}" is empty.', "Export it again.")
         self._unpacked = Unpacked(file)
         try:
-            self._parquet = pq.ParquetFile(self._unpacked.path)
+            self._parquet = self._opened()
         except (pa.ArrowException, OSError) as problem:
             raise self._refusal(problem) from problem
         self.columns: tuple[str, ...] = tuple(self._parquet.schema_arrow.names)
@@ -38,8 +38,12 @@ class Parquet:
 
     def chunks_as_stored(self) -> Iterator[RawChunk]:
         """Return the rows, all columns, as `chunks` does; texts that repeat are places in a list of few, as stored."""
-        with pq.ParquetFile(self._unpacked.path, read_dictionary=self._repeating()) as parquet:
+        with self._opened(self._repeating()) as parquet:
             yield from self._chunks(parquet, None)
+
+    def _opened(self, repeating: Sequence[str] = ()) -> pq.ParquetFile:
+        """Return the file opened. Nothing is read ahead: Arrow would keep all bytes that it did until the last row."""
+        return pq.ParquetFile(self._unpacked.path, read_dictionary=list(repeating), pre_buffer=False)
 
     def _chunks(self, parquet: pq.ParquetFile, only: list[str] | None) -> Iterator[RawChunk]:
         """Return the rows of the file as it was opened. One thread reads: the others are with what was read before."""
