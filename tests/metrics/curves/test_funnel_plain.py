@@ -17,7 +17,7 @@ FAR = 2**50
 Event = tuple[int, int]
 """When, and the steps that it fits as bits."""
 
-Shuffled = Callable[[list[Event]], list[Event]]
+Shuffled = Callable[[list[tuple[int, int, int]]], list[tuple[int, int, int]]]
 
 
 @st.composite
@@ -31,10 +31,11 @@ def logs(draw: st.DrawFn, steps: int) -> list[list[Event]]:
     return [sorted(unit) for unit in units]
 
 
-def packed(units: list[list[Event]], steps: int, order: Shuffled = list) -> Packed:
+def packed(units: list[list[Event]], order: Shuffled = list) -> Packed:
     """Return the log of units, which have numbers of any size, with its events in some order."""
-    rows = [(unit * unit + 3, (time << steps) + fits) for unit, events in enumerate(units) for time, fits in events]
-    return Packed(*np.array(order(rows), np.int64).reshape(-1, 2).T.copy())
+    rows = [(unit * unit + 3, time, fits) for unit, events in enumerate(units) for time, fits in events]
+    unit, time, fits = np.array(order(rows), np.int64).reshape(-1, 3).T.copy()
+    return Packed(unit.astype(np.int32), time, fits.astype(np.uint16))
 
 
 def naive(units: list[list[Event]], rules: Rules, span: tuple[int, int], now: int) -> list[tuple[int, int, list[int]]]:
@@ -69,7 +70,7 @@ def test_plain_funnels_agree_with_every_chain_tried(data: st.DataObject, steps: 
     now = data.draw(st.one_of(moments, st.just(2 * last)))
     order = data.draw(st.sampled_from([list, lambda rows: data.draw(st.permutations(rows))]))
     with patch.object(funnel_plain, "_MOST_EVENTS", chunk):
-        parts = plain_steps(packed(units, steps, order), rules, spans, now)
+        parts = plain_steps(packed(units, order), rules, spans, now)
     for place, span in enumerate(spans):
         wanted = naive(units, rules, span, now)
         steps_found = [part[place] for part in parts]
@@ -83,8 +84,8 @@ def test_plain_funnels_agree_with_every_chain_tried(data: st.DataObject, steps: 
 def test_nobody() -> None:
     """No events make no parts; parts put together give times in seconds, in the middle and on average."""
     nothing = np.zeros(0, np.int64)
-    assert plain_steps(Packed(nothing, nothing), Rules(2), [(0, 9)], 9) == []
-    log = packed([[(0, 1), (1_000_000, 2)], [(0, 1), (4_000_000, 2)], [(0, 1), (4_000_000, 2)]], 2)
+    assert plain_steps(Packed(nothing, nothing, nothing.astype(np.uint16)), Rules(2), [(0, 9)], 9) == []
+    log = packed([[(0, 1), (1_000_000, 2)], [(0, 1), (4_000_000, 2)], [(0, 1), (4_000_000, 2)]])
     first, second = put_together([part[0] for part in plain_steps(log, Rules(2), [(0, 9_000_000)], 9_000_000)])
     assert (first.people, first.median_seconds, second.people) == (3, None, 3)
     assert (second.median_seconds, second.mean_seconds) == (4.0, 3.0)

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -18,11 +20,13 @@ from regard.asking.plan import Timeline
 from regard.metrics.compile.curves.funnel import (
     Wanted,
     active_people,
+    fitting_events,
     funnel_events,
     kept_active_people,
-    packed_events,
+    placed_events,
     read_of,
 )
+from regard.metrics.compile.curves.looked_up import Fitted, fitted_by
 from regard.metrics.compile.scope import Scope, Span, group_label
 from regard.metrics.curves.funnel import Funnel
 from regard.metrics.curves.funnel_chains import Chains, Ints, Log, chosen, dense
@@ -133,8 +137,14 @@ class FunnelSide:
 
     def _read_plain(self, wanted: Wanted) -> None:
         """Count the units of a part whose funnel asks for nothing but steps and a window."""
-        table = self._table("packed events", wanted, packed_events)
-        log = Packed(table.column("unit").to_numpy(), _numbers(table, "moment"))
+        fitted = fitted_by(wanted.specs)
+        if fitted:
+            table = self._table("placed events", wanted, partial(placed_events, fitted=fitted))
+            fits = _bits_of_places(table, fitted)
+        else:
+            table = self._table("fitting events", wanted, fitting_events)
+            fits = table.column("fits").to_numpy().astype(np.uint16)
+        log = Packed(table.column("unit").to_numpy(), _instants(table), fits)
         spans = [(microseconds(span.starts), microseconds(span.ends)) for span in self._spans]
         for part in plain_steps(log, self._options.rules, spans, self._now):
             for found, steps in zip(self._sums, part, strict=True):
@@ -206,6 +216,14 @@ def _numbers(table: pa.Table, name: str) -> Ints:
     """Return a column of whole numbers."""
     numbers: Ints = table.column(name).to_numpy().astype(np.int64, copy=False)
     return numbers
+
+
+def _bits_of_places(table: pa.Table, fitted: Fitted) -> npt.NDArray[np.uint16]:
+    """Return the bits of the specs that events fit, from the places of their values."""
+    fits = np.zeros(table.num_rows, np.uint16)
+    for name, values in fitted.items():
+        fits |= np.array([0, *values.values()], np.uint16)[table.column(name).to_numpy()]
+    return fits
 
 
 def _instants(table: pa.Table) -> Ints:

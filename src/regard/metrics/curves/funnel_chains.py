@@ -41,7 +41,7 @@ class Chains:
     """Whether nothing but time can still end the attempt."""
 
 
-def dense(units: Ints) -> Ints:
+def dense(units: npt.NDArray[np.integer]) -> Ints:
     """Return sorted units as codes from 0 on, none left out."""
     codes = np.zeros(len(units), np.int64)
     np.cumsum(units[1:] != units[:-1], out=codes[1:])

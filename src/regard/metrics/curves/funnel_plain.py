@@ -22,8 +22,8 @@ from regard.metrics.curves.funnel_tally import Reached, only_clean, tally
 _BITS = 61
 """How many bits of a key are used."""
 
-MOST_BITS = 12
-"""How many steps fit below a time in a moment."""
+MOST_BITS = 15
+"""How many steps such a funnel has at most: each is a bit of a number of 16."""
 
 _MOST_EVENTS = 1 << 17
 """How many events a chunk has, but for those of its last unit."""
@@ -33,11 +33,14 @@ _MOST_EVENTS = 1 << 17
 class Packed:
     """Events in any order, which are read soonest by unit and time; one entry of each array per event."""
 
-    unit: Ints
+    unit: npt.NDArray[np.integer]
     """Any whole numbers."""
 
-    moment: Ints
-    """Microseconds since 1970 times 2 to the number of steps, and one bit for each step that the event fits."""
+    time: Ints
+    """Microseconds since 1970."""
+
+    fits: npt.NDArray[np.uint16]
+    """One bit for each step that the event fits, at least one of them."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def plain_steps(log: Packed, rules: Rules, spans: Sequence[tuple[int, int]], now
     if not len(log.unit):
         return []
     log = _by_unit(log)
-    low, high = int(log.moment.min()) >> rules.steps, int(log.moment.max()) >> rules.steps
+    low, high = int(log.time.min()), int(log.time.max())
     shift = (2 * (high - low) + 1).bit_length()
     firsts = np.arange(0, len(log.unit), max(min(_MOST_EVENTS, 1 << (_BITS - shift)), 1))
     cuts = np.unique(np.searchsorted(log.unit, log.unit[firsts])).tolist()
@@ -94,7 +97,7 @@ def _by_unit(log: Packed) -> Packed:
     if (log.unit[1:] >= log.unit[:-1]).all():
         return log
     order = np.argsort(log.unit, kind="stable")
-    return Packed(log.unit[order], log.moment[order])
+    return Packed(log.unit[order], log.time[order], log.fits[order])
 
 
 def _of_part(
@@ -102,9 +105,8 @@ def _of_part(
 ) -> list[list[Reached]]:
     """Return what became of each step of the units of a part, for each span."""
     low, high, shift = scale
-    unit, moment = dense(log.unit[part]), log.moment[part]
-    keys = (moment >> rules.steps) - low + (unit << shift)
-    fits = (moment & ((1 << rules.steps) - 1)).astype(np.uint16)
+    unit, fits = dense(log.unit[part]), log.fits[part]
+    keys = log.time[part] - low + (unit << shift)
     if (keys[1:] < keys[:-1]).any():
         order = np.argsort(keys, kind="stable")
         keys, fits = keys[order], fits[order]

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
 import ibis
 
 from regard.metrics.compile.buckets import is_in_period
+from regard.metrics.compile.curves.looked_up import Fitted, place_of
 from regard.metrics.compile.curves.numbered import blank
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, Span, group_label
@@ -54,14 +57,23 @@ def read_of(scope: Scope, wanted: Wanted) -> Scope:
     return replace(scope, span=_NO_SPAN, buckets=())
 
 
-def packed_events(scope: Scope, wanted: Wanted) -> ibis.Table:
-    """Return the events of people's steps from `since` to `until` (blanks), in any order: `unit` (a number), `moment`.
+def placed_events(scope: Scope, wanted: Wanted, fitted: Fitted) -> ibis.Table:
+    """Return the events of people's steps from `since` to `until` (blanks), in any order: `unit` (a number), `time`.
 
-    A moment is the microseconds since 1970 times 2 to the number of specs, and the bits of those that the event fits.
+    For each column by which events fit the specs there is one of its name, with the place of the event's value among
+    those that are asked for, from 1 on, and 0 where it is none of them.
     """
-    chosen = _chosen(scope, wanted)
-    moment = touches.microseconds(chosen.time) * (1 << len(wanted.specs)) + chosen.fits
-    return chosen.select(unit="key 0", moment=moment)
+    source = _events(scope, wanted)
+    columns = {name: source.field(name).column for name in ("type", "name", "page")}
+    places = {name: place_of(columns, name, list(values)) for name, values in fitted.items()}
+    placed = source.table.filter(source.table.number.notnull(), *_in_part(source.table.number, wanted))
+    placed = placed.select("time", unit="number", **places)
+    return placed.filter(reduce(or_, (placed[name] for name in fitted)) != 0)
+
+
+def fitting_events(scope: Scope, wanted: Wanted) -> ibis.Table:
+    """Return the events of people's steps from `since` to `until` (blanks), in any order: `unit`, `time`, `fits`."""
+    return _chosen(scope, wanted).select("time", "fits", unit="key 0")
 
 
 def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:
@@ -119,11 +131,8 @@ def _keys(wanted: Wanted) -> list[str]:
 
 def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     """Return the events that count, with the keys of their attempt and what they fit."""
-    table = touches.TABLE
-    inside = (table.time >= blank("since", "timestamp(6)")) & (table.time < blank("until", "timestamp(6)"))
     # Left out at once, for a database reads past what is of one type: all other types count as events.
-    rows = table.filter(inside, table.type != ATTENTION)
-    source = filtered(_source(rows, wanted.fields(scope), scope), scope)
+    source = _events(scope, wanted, touches.TABLE.type != ATTENTION)
     unit = source.table[_OWN[wanted.unit]] if wanted.unit in _OWN else source.field(wanted.unit).key()
     keys = dict(zip(_keys(wanted), [unit, *(source.field(name).key() for name in wanted.hold)], strict=True))
     groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
@@ -132,6 +141,13 @@ def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     chosen = source.table.select("time", **order, fits=fits, **keys, **groups)
     fitting = [] if wanted.all_events else [chosen.fits != 0]
     return chosen.filter(*fitting, *(chosen[key].notnull() for key in keys), *_in_part(chosen["key 0"], wanted))
+
+
+def _events(scope: Scope, wanted: Wanted, *tests: ibis.expr.types.BooleanValue) -> Source:
+    """Return the events from `since` to `until` (blanks) that pass tests and the filters of a question."""
+    table = touches.TABLE
+    inside = (table.time >= blank("since", "timestamp(6)")) & (table.time < blank("until", "timestamp(6)"))
+    return filtered(_source(table.filter(inside, *tests), wanted.fields(scope), scope), scope)
 
 
 def _place(source: Source, wanted: Wanted) -> ibis.Value:
