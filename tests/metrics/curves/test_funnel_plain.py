@@ -32,8 +32,8 @@ def logs(draw: st.DrawFn, steps: int) -> list[list[Event]]:
 
 
 def packed(units: list[list[Event]], order: Shuffled = list) -> Packed:
-    """Return the log of units, which have numbers of any size, with its events in some order."""
-    rows = [(unit * unit + 3, time, fits) for unit, events in enumerate(units) for time, fits in events]
+    """Return the log of units, which have numbers near and far, with its events in some order."""
+    rows = [(unit**5 + 3, time, fits) for unit, events in enumerate(units) for time, fits in events]
     unit, time, fits = np.array(order(rows), np.int64).reshape(-1, 3).T.copy()
     return Packed(unit.astype(np.int32), time, fits.astype(np.uint16))
 

@@ -222,7 +222,7 @@ def _bits_of_places(table: pa.Table, fitted: Fitted) -> npt.NDArray[np.uint16]:
     """Return the bits of the specs that events fit, from the places of their values."""
     fits = np.zeros(table.num_rows, np.uint16)
     for name, values in fitted.items():
-        fits |= np.array([0, *values.values()], np.uint16)[table.column(name).to_numpy()]
+        fits |= np.array([0, *values.values()], np.uint16).take(table.column(name).to_numpy())
     return fits
 
 

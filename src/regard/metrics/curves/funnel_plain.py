@@ -29,6 +29,10 @@ _MOST_EVENTS = 1 << 17
 """How many events a chunk has, but for those of its last unit."""
 
 
+_SPARSE = 4
+"""How many numbers of units there may be for each event: for every one there is a place."""
+
+
 @dataclass(frozen=True)
 class Packed:
     """Events in any order, which are read soonest by unit and time; one entry of each array per event."""
@@ -64,7 +68,7 @@ class _Keys:
         if since <= self.low and until >= self.high:
             return keys
         time = self.times(keys)
-        return keys[(time >= since) & (time <= until)]
+        return keys[np.flatnonzero((time >= since) & (time <= until))]
 
     def times(self, keys: Ints) -> Ints:
         """Return the times of keys in microseconds since 1970."""
@@ -105,26 +109,28 @@ def _of_part(
 ) -> list[list[Reached]]:
     """Return what became of each step of the units of a part, for each span."""
     low, high, shift = scale
-    unit, fits = dense(log.unit[part]), log.fits[part]
-    keys = log.time[part] - low + (unit << shift)
+    unit, fits = _near(log.unit[part], 1 << (_BITS - shift)), log.fits[part]
+    keys = unit << shift
+    keys += log.time[part]
+    keys -= low
     if (keys[1:] < keys[:-1]).any():
         order = np.argsort(keys, kind="stable")
         keys, fits = keys[order], fits[order]
     if (fits & (fits - 1)).any():
         time = (keys & ((1 << shift) - 1)) + low
-        funnel = Funnel(Log(unit, time, fits.astype(np.int64)), rules)
+        funnel = Funnel(Log(dense(unit), time, fits.astype(np.int64)), rules)
         return [tally(only_clean(funnel.attempts(*span))[0], rules, now) for span in spans]
-    known = _Keys(_of_steps(keys, fits, rules.steps), int(unit[-1]) + 1, shift, low, high)
+    of_steps = tuple(keys[np.flatnonzero(fits == 1 << step)] for step in range(rules.steps))
+    known = _Keys(of_steps, int(unit[-1]) + 1, shift, low, high)
     return [_of_span(known, rules, *span, now) for span in spans]
 
 
-def _of_steps(keys: Ints, fits: npt.NDArray[np.uint16], steps: int) -> tuple[Ints, ...]:
-    """Return the keys of the events of each step, in their order."""
-    step = np.bitwise_count(fits - 1)
-    order = np.argsort(step, kind="stable")
-    ends = np.cumsum(np.bincount(step, minlength=steps)).tolist()
-    keys = keys[order]
-    return tuple(keys[begin:end] for begin, end in zip([0, *ends[:-1]], ends, strict=True))
+def _near(units: npt.NDArray[np.integer], most: int) -> Ints:
+    """Return sorted units as numbers from 0 on: told from the first, or dense where these reach `most` or are few."""
+    if int(units[-1]) - int(units[0]) < min(most, _SPARSE * len(units)):
+        told: Ints = (units - units[0]).astype(np.int64)
+        return told
+    return dense(units)
 
 
 def _of_span(keys: _Keys, rules: Rules, since: int, until: int, now: int) -> list[Reached]:
@@ -139,7 +145,7 @@ def _of_span(keys: _Keys, rules: Rules, since: int, until: int, now: int) -> lis
     at = start
     for step in range(2, rules.steps + 1):
         waiting = int(((level == step - 1) & is_open).sum())
-        went_on = level >= step
+        went_on = np.flatnonzero(level >= step)
         level, at, is_open = level[went_on], at[went_on], is_open[went_on]
         done = steps[step - 1][np.searchsorted(steps[step - 1], at)]
         reached.append(Reached(len(done), waiting, (done - at,)))
@@ -159,7 +165,7 @@ def _latest_starts(steps: Sequence[Ints], keys: _Keys, window: int) -> tuple[Int
         if step > 1 and len(at):
             index = np.searchsorted(at, now, side="right") - 1
             first = begun[np.maximum(index, 0)]
-            fits = (index >= 0) & (now - first <= window)
+            fits = np.flatnonzero((index >= 0) & (now - first <= window))
             at, begun = now[fits], first[fits]
         units = begun >> keys.shift
         last = last_of_each(units)
