@@ -6,7 +6,6 @@ Rows are summed by combination first, of values of dimensions that hang together
 from collections.abc import Mapping, Sequence
 
 import ibis
-import ibis.expr.operations as ops
 
 from regard.rows import page_visits, people, touches, visits
 from regard.rows.combinations import NONE, Combinations
@@ -14,7 +13,16 @@ from regard.rows.days import DayOf
 from regard.rows.dimensions import bundles
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
-from regard.rows.totals import PLACE, PLACE_OF_VISIT, VIEWS_INSIDE, Measures, by_day, of_dimension, summed
+from regard.rows.totals import (
+    PLACE,
+    PLACE_OF_VISIT,
+    VIEWS_INSIDE,
+    Measures,
+    by_day,
+    fields_of,
+    of_dimension,
+    summed,
+)
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
 
 DATED_VISITS, OUTSIDE = "dated_visits", "dated_outside"
@@ -27,7 +35,7 @@ _DECIMALS = 9
 def dated_visits(measures: Measures, combinations: Combinations) -> ibis.Table:
     """Return visits once for every day of theirs: what is measured, their person and group, their combinations."""
     rows = by_day(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit"])
-    needed = ["visit", "number", *_fields(measures(visits.TABLE)), "day", "back", VIEWS_INSIDE, *combinations.codes()]
+    needed = ["visit", "number", *fields_of(measures(visits.TABLE)), "day", "back", VIEWS_INSIDE, *combinations.codes()]
     return _grouped(combinations.coded(rows), "visit", list(dict.fromkeys(needed)))
 
 
@@ -40,7 +48,7 @@ def visit_totals(dated: ibis.Table, measures: Measures, combinations: Combinatio
 def page_totals(dated: ibis.Table, measures: Measures, combinations: Combinations, own: Sequence[str]) -> ibis.Table:
     """Return the totals of pages of visits: by what their visits have, which are dated, and by their own dimensions."""
     rows = by_day(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit", "page"])
-    needed = [*own, *_fields(measures(page_visits.TABLE)), "day", "back", VIEWS_INSIDE]
+    needed = [*own, *fields_of(measures(page_visits.TABLE)), "day", "back", VIEWS_INSIDE]
     told = _told(dated, combinations, ["person_group"])
     rows = rows.join(told, "visit").select(*dict.fromkeys(needed), "person_group", *combinations.codes())
     sums = {**measures(rows), VIEWS_INSIDE: rows[VIEWS_INSIDE]}
@@ -76,7 +84,7 @@ def outside_visits(measures: Measures, combinations: Combinations, day_of: DayOf
     table, log = touches.TABLE, records_of("event")
     rows = table.filter(table.visit.isnull()).mutate(day=day_of(table.time))
     log = log.filter(log.session_id.isnull()).select("id", *origin)
-    rows = _grouped(rows.join(log, "id"), "id", [*dict.fromkeys([*_fields(measures(table)), *origin]), "day"])
+    rows = _grouped(rows.join(log, "id"), "id", [*dict.fromkeys([*fields_of(measures(table)), *origin]), "day"])
     return summed(rows, [*origin, *PLACE], measures(rows))
 
 
@@ -85,7 +93,7 @@ def _touches_by(keys: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.
     table = touches.TABLE
     rows = table.filter(table.visit.notnull()) if "visit" in keys else table
     # Each key reads the few columns that it needs: what is read once for all keys has to be held in memory.
-    rows = rows.select(*dict.fromkeys(["id", "number", *_fields(measures(table)), *keys]), day=day_of(rows.time))
+    rows = rows.select(*dict.fromkeys(["id", "number", *fields_of(measures(table)), *keys]), day=day_of(rows.time))
     rows = _grouped(rows, "id", [name for name in rows.columns if name not in ("id", "number")])
     return summed(rows, [*keys, *PLACE], measures(rows))
 
@@ -101,11 +109,6 @@ def _grouped(rows: ibis.Table, name: str, columns: Sequence[str]) -> ibis.Table:
     nobody = rows.filter(rows.number.isnull())
     own = people.group_of(nobody[name].cast("string"))
     return ibis.union(known.select(*columns, "person_group"), nobody.select(*columns, person_group=own))
-
-
-def _fields(values: Mapping[str, ibis.Value]) -> list[str]:
-    """Return the columns that numbers are made of."""
-    return list(dict.fromkeys(field.name for value in values.values() for field in value.op().find(ops.Field)))
 
 
 def _by_combination(

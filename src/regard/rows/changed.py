@@ -6,17 +6,17 @@ then whatever visits reach over the edge of that.
 
 from collections.abc import Callable, Collection
 from datetime import date
-from functools import partial
 
 import ibis
 import pyarrow as pa
 
-from regard.rows import active_days, people, touches, visits
+from regard.rows import people, touches, visits
 from regard.rows.days import Days
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_changes import Moved, resettle
 from regard.rows.log import kept_sql, table_of
 from regard.rows.people import ANONYMOUS, USERS
+from regard.rows.places import KEPT_AT, kept
 from regard.rows.visit_days import LATER_VISIT_DAYS, UNOPENED
 from regard.warehouses import tables
 from regard.warehouses.warehouse import Warehouse
@@ -24,12 +24,6 @@ from regard.workspace.settings import Settings
 
 CHANGES = table_of(tables.CHANGES_SCHEMA, tables.CHANGES)
 """What events and links came or went since rows were last made; see `tables.CHANGES_SCHEMA`."""
-
-AT = "rowid"
-"""The column by which the engine tells the rows of a table apart: in one transaction it stays as it is."""
-
-KEPT_AT = "kept_at"
-"""Where a row that was set aside is kept: its `AT`."""
 
 MOVED = ibis.table({"person": "string"}, name="scope_moved")
 """The people whose ids were joined or parted, before and after."""
@@ -66,7 +60,7 @@ OLD_PEOPLE = ibis.table(people.TABLE.schema(), name="old_people")
 NOW = ibis.table(people.TABLE.schema(), name="made_people")
 """The people in scope as they are now."""
 
-ACTIVE_DAYS = ibis.table({**dict(active_days.TABLE.schema().items()), KEPT_AT: "int64"}, name="scope_active_days")
+ACTIVE_DAYS = ibis.table({"number": "int32", "day": "date", KEPT_AT: "int64"}, name="scope_active_days")
 """All active days that are kept of these people."""
 
 TABLES = (MOVED, CAME, PEOPLE, VISITS, LATER_DAYS, OLD_PEOPLE, NOW, ACTIVE_DAYS)
@@ -78,21 +72,15 @@ _MOMENT = 1
 """Microseconds: two events of one visit may lie as far apart as the timeout, to the microsecond."""
 
 
-def kept(table: ibis.Table) -> ibis.Table:
-    """Return a kept table with the place of each row in it."""
-    rows = ibis.table({**dict(table.schema().items()), AT: "int64"}, name=table.get_name())
-    return rows.select(*table.columns, **{KEPT_AT: AT})
-
-
-def at(table: ibis.Table, places: ibis.Table) -> ibis.Table:
-    """Return the rows of a table at the given places, and where they are: few are read quickly so, of any length."""
-    return kept(table).semi_join(places, KEPT_AT)
-
-
 def is_listed(warehouse: Warehouse, at_most: float) -> bool:
     """Return whether what changed was listed, are rows that came only, and not too many."""
-    (found,) = warehouse.run(kept_sql("listed", _listed, warehouse.dialect)).to_pylist()
+    (found,) = warehouse.run(listed_sql(warehouse.dialect)).to_pylist()
     return bool(found["listed"] <= at_most and not found["odd"])
+
+
+def listed_sql(dialect: str) -> str:
+    """Return what asks how much changed."""
+    return kept_sql("listed", _listed, dialect)
 
 
 def forget_changes(warehouse: Warehouse) -> None:
@@ -104,24 +92,25 @@ def forget_changes(warehouse: Warehouse) -> None:
 def settle_links(warehouse: Warehouse) -> set[str]:
     """Put what changed links mean into the tables of people; return the people who are others now, before and after."""
     rows = warehouse.run(kept_sql("changed links", _changed_links, warehouse.dialect))
-    ids = {name for column in rows.columns for name in column.to_pylist()}
-    if not ids:
-        return set()
-    found = resettle(warehouse, ids)
-    warehouse.put("resettled", pa.table({"id": pa.array(sorted(found.ids), pa.string())}), temporary=True)
-    for table, key, now in (
-        (USERS, "user_id", found.user_people),
-        (ANONYMOUS, "anonymous_id", found.anonymous_people),
-    ):
-        warehouse.remove(
-            table.get_name(), [key], kept_sql(("resettled", key), partial(_resettled, key), warehouse.dialect)
-        )
-        warehouse.put("resettled_people", now, temporary=True)
-        people_now = partial(ibis.table, table.schema(), name="resettled_people")
-        warehouse.append(table.get_name(), kept_sql(("resettled people", key), people_now, warehouse.dialect))
-    warehouse.drop("resettled")
-    warehouse.drop("resettled_people")
+    found = resettle(warehouse, {name for column in rows.columns for name in column.to_pylist()})
+    for table, now in ((USERS, found.user_people), (ANONYMOUS, found.anonymous_people)):
+        _replace(warehouse, table, found.ids, now)
     return {name for moved in found.moved for name in _persons(moved)}
+
+
+def _replace(warehouse: Warehouse, table: ibis.Table, ids: Collection[str], now: pa.Table) -> None:
+    """Put rows into a table of people, in the place of those of some ids."""
+    key, name = table.columns[0], table.get_name()
+    gone, come = (ibis.table(table.schema(), name=f"{made}_{name}") for made in ("gone", "come"))
+    leaving = kept_sql(("gone", name), lambda: gone.select(key), warehouse.dialect)
+    coming = kept_sql(("come", name), lambda: come.select(*come.columns), warehouse.dialect)
+    if ids:
+        warehouse.put(gone.get_name(), pa.table({key: pa.array(sorted(ids), pa.string())}), temporary=True)
+        warehouse.remove(name, [key], leaving)
+        warehouse.put(come.get_name(), now, temporary=True)
+        warehouse.append(name, coming)
+        for made in (gone, come):
+            warehouse.drop(made.get_name())
 
 
 class Scope:
@@ -149,10 +138,11 @@ class Scope:
 
     def _widen(self, query: str) -> bool:
         """Look at more days of the people that a query gives; return whether there are any."""
+        wider = self._sql("wider", _widened)
         found = self._warehouse.run(query)
         if found.num_rows:
             self._warehouse.put(_WIDER.get_name(), found, temporary=True)
-            self._warehouse.derive(PEOPLE.get_name(), self._sql("wider", _widened), temporary=True)
+            self._warehouse.derive(PEOPLE.get_name(), wider, temporary=True)
             self._warehouse.drop(_WIDER.get_name())
         return bool(found.num_rows)
 
@@ -213,12 +203,9 @@ def _changed_links() -> ibis.Table:
 def _came() -> ibis.Table:
     """Return the events that came, with who did them."""
     changes = CHANGES.filter(CHANGES.record == "event")
-    joined = changes.left_join(USERS, changes.user_id == USERS.user_id).select(changes, known=USERS.person)
-    joined = joined.left_join(ANONYMOUS, joined.other_id == ANONYMOUS.anonymous_id).select(
-        joined, owner=ANONYMOUS.person
-    )
-    person = ibis.coalesce(joined.known, joined.user_id, joined.owner, joined.other_id)
-    return joined.select("id", "time", "session_id", person=person).select(*CAME.columns)
+    rows = changes.select("id", "time", "session_id", "user_id", anonymous_id="other_id")
+    users, anonymous = (known.semi_join(rows, known.columns[0]) for known in (USERS, ANONYMOUS))
+    return touches.with_owner(rows, users, anonymous).select(*CAME.columns)
 
 
 def _visits() -> ibis.Table:
@@ -270,11 +257,6 @@ def _widened() -> ibis.Table:
         first=ibis.least(rows["first"], rows.more_first.fill_null(rows["first"])),
         last=ibis.greatest(rows["last"], rows.more_last.fill_null(rows["last"])),
     ).select(*PEOPLE.columns)
-
-
-def _resettled(key: str) -> ibis.Table:
-    """Return the ids that were settled again, under the name that they have in a table of people."""
-    return ibis.table({"id": "string"}, name="resettled").select(**{key: "id"})
 
 
 def _persons(moved: Moved) -> tuple[str, str]:

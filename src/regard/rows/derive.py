@@ -16,6 +16,7 @@ from regard.rows.goal_paths import path_plan
 from regard.rows.kept_sums import KeptSums, kept_dimensions, measured_names
 from regard.rows.log import kept_sql, records_of, to_sql
 from regard.rows.refreshing import Refresh
+from regard.rows.rehearsal import rehearse
 from regard.rows.sources import customer_field
 from regard.rows.specs import EventSpec, parse_spec
 from regard.rows.totals import Measures
@@ -95,7 +96,11 @@ class DerivedTables:
         told = {_OF_EVENTS: key}
         if choices["totals"]:
             told[TOTALS] = json.dumps(kept_dimensions(self._warehouse, events))
-        EventRows(self._warehouse, self.settings, self._kept_sums(told)).rebuild(events)
+        sums = self._kept_sums(told)
+        rows = EventRows(self._warehouse, self.settings, sums)
+        rows.rebuild(events)
+        if sums:
+            rehearse(self._warehouse, self.settings, sums, rows.days)
         with self._warehouse.transaction():
             if _key(self._warehouse.versions(), inputs, choices) == key:
                 forget_changes(self._warehouse)

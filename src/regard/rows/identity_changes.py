@@ -11,6 +11,7 @@ from regard.rows import people
 from regard.rows.identity import Claim, resolve_people
 from regard.rows.identity_tables import anonymous_table, users_table
 from regard.rows.log import kept_sql, records_of
+from regard.rows.places import KEPT_AT, at, kept
 from regard.warehouses.warehouse import Warehouse
 
 _ENDS = ("user_id", "other_id")
@@ -51,6 +52,8 @@ def resettle(warehouse: Warehouse, ids: Collection[str]) -> Resettled:
     of them.
     """
     links, users, anonymous = _queries(warehouse.dialect)
+    if not ids:
+        return Resettled(frozenset(), users_table({}), anonymous_table({}), ())
     reached, claims = _closure(warehouse, ids, links)
     found = resolve_people(claims)
     _reach(warehouse, reached)
@@ -74,10 +77,11 @@ def _queries(dialect: str) -> tuple[str, str, str]:
 
 
 def _links() -> ibis.Table:
-    """Return the links of the ids that were reached, those between two of them twice."""
-    links = records_of("link").select(*Claim._fields)
-    # Two passes that each look for one column are quicker than one that looks for either.
-    return ibis.union(*(links.semi_join(_REACHED, [(key, "id")]) for key in _ENDS))
+    """Return the links of the ids that were reached."""
+    links = records_of("link")
+    # Two passes that each look for one column, and then for the few rows, are quicker than one that looks for all.
+    found = [kept(links).select(key, KEPT_AT).semi_join(_REACHED, [(key, "id")]) for key in _ENDS]
+    return at(links, ibis.union(*(rows.select(KEPT_AT) for rows in found))).select(*Claim._fields)
 
 
 def _closure(warehouse: Warehouse, ids: Collection[str], links: str) -> tuple[set[str], set[Claim]]:

@@ -5,7 +5,7 @@ from functools import partial
 
 import ibis
 
-from regard.rows import totals
+from regard.rows import page_visits, totals, touches, visits
 from regard.rows.days import Days
 from regard.rows.dimensions import EVERYTHING
 from regard.rows.grains.visits import ORIGIN
@@ -13,8 +13,21 @@ from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql
 from regard.warehouses.warehouse import Warehouse
 
+ROWS: Mapping[str, ibis.Table] = {
+    "touches": touches.TABLE,
+    "visits": visits.TABLE,
+    "page_visits": page_visits.TABLE,
+}
+"""The rows of each grain that is summed up."""
+
 _PARTS = {"own": "touch_totals", "origin": "touch_totals", "visits": "visit_totals", "pages": "page_totals"}
 """The dated rows that totals are summed up from, and the table that each belongs to."""
+
+
+def needed(sums: KeptSums) -> dict[str, list[str]]:
+    """Return by table the columns of rows that a change of their totals is made of."""
+    kept = {name for names in sums.dimensions.values() for name in names}
+    return {name: totals.needed(rows, kept, sums.measures[name]) for name, rows in ROWS.items()}
 
 
 class NetTotals:

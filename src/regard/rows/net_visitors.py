@@ -35,12 +35,14 @@ class Visited:
         self._dimensions = dimensions
         told = {"number": "int32", "day": "date", **dict.fromkeys(dimensions, "string")}
         sides = {"was": "boolean", "is_now": "boolean"}
-        self._days = ibis.table({**told, **SIDE, "is_inside": "boolean"}, name="net_visit_days")
-        self._near = ibis.table({**told, **sides, "place": "int64"}, name="net_near_days")
+        self._days = ibis.table({**told, **SIDE}, name="net_visit_days")
+        self._near = ibis.table({**told, **sides, "is_only": "boolean", "place": "int64"}, name="net_near_days")
         ends = {f"{end} {name}": "date" for name in (EVERYTHING, *dimensions) for end in ("before", "after")}
         self._neighbours = ibis.table({"place": "int64", **ends}, name="net_neighbours")
         keys = {"number": "int32", "dimension": "int8", "value": "string", "day": "date"}
-        self._changed = ibis.table({**keys, **sides, "before": "date", "after": "date"}, name="net_changed_values")
+        self._changed = ibis.table(
+            {**keys, **sides, "is_only": "boolean", "before": "date", "after": "date"}, name="net_changed_values"
+        )
         self._gaps = ibis.table({**keys, **SIDE}, name="net_values")
 
     def tables(self) -> tuple[tuple[ibis.Table, Callable[[], ibis.Table]], ...]:
@@ -54,34 +56,36 @@ class Visited:
             (COUNTED, self._counted),
         )
 
+    def _old_visits(self) -> ibis.Table:
+        """Return the visits of known people as they were, and whether each is of the days that are looked at."""
+        known = VISITS.join(PEOPLE.select("number", "first", "last"), "number")
+        inside = (known.day >= known["first"]) & (known.day <= known["last"])
+        return known.select("visit", "number", "day", *self._dimensions, is_inside=inside)
+
     def _visit_days(self) -> ibis.Table:
-        """Return the days of visits by side; those outside of the days that are looked at are as they were."""
-        scope = PEOPLE.select("number", "first", "last")
-        known = VISITS.filter(VISITS.number.notnull())
-        old = _each_day(known.select("visit", "number", "day", *self._dimensions, start_day="day"), LATER_DAYS)
-        old = old.join(scope, "number")
-        inside = (old.start_day >= old["first"]) & (old.start_day <= old["last"])
-        told = old.select("number", "day", *self._dimensions, side=side_of(-1), is_inside=inside)
+        """Return the days of the visits that are looked at, by side."""
+        was = self._old_visits()
         made = ibis.table(visits.TABLE.schema(), name="made_visits")
-        new = _each_day(
-            made.filter(made.number.notnull()).select("visit", "number", "day", *self._dimensions),
-            ibis.table(LATER_VISIT_DAYS.schema(), name="made_later_visit_days"),
-        )
-        come = new.select("number", "day", *self._dimensions, side=side_of(1), is_inside=ibis.literal(True))
-        return ibis.union(told, come)
+        made = made.filter(made.number.notnull())
+        later = ibis.table(LATER_VISIT_DAYS.schema(), name="made_later_visit_days")
+        columns = ("visit", "number", "day", *self._dimensions)
+        sides = ((was.filter(was.is_inside), LATER_DAYS, -1), (made, later, 1))
+        days = ((_each_day(rows.select(*columns), others), side) for rows, others, side in sides)
+        return ibis.union(*(rows.select(*columns[1:], side=side_of(side)) for rows, side in days))
 
     def _near_days(self) -> ibis.Table:
         """Return what stands on days on which something came or went; people who are told otherwise apart."""
-        inside = self._days.filter(self._days.is_inside).anti_join(OTHERS, "number")
+        inside = self._days.anti_join(OTHERS, "number")
         keys = ["number", "day", *self._dimensions]
         told = inside.group_by(keys).agg(was=(inside.side < 0).any(), is_now=(inside.side > 0).any())
         changed = told.filter(told.was != told.is_now).select("number", "day").distinct()
-        near = told.semi_join(changed, ["number", "day"])
-        return near.select(*keys, "was", "is_now", place=ibis.row_number().over())
+        counted = changed.group_by("number").agg(changed_days=changed.count())
+        near = told.semi_join(changed, ["number", "day"]).join(counted, "number")
+        return near.select(*keys, "was", "is_now", is_only=near.changed_days == 1, place=ibis.row_number().over())
 
     def _neighbouring(self) -> ibis.Table:
         """Return for each of these the last day before and the first after it that was there, by dimension."""
-        was = self._days.filter(self._days.side < 0)
+        was = _each_day(VISITS.select("visit", "number", "day", *self._dimensions), LATER_DAYS)
         was = was.select("number", **{f"known {name}": was[name] for name in ("day", *self._dimensions)})
         rows = self._near.join(was, "number")
         same = {name: rows[name].identical_to(rows[f"known {name}"]) for name in self._dimensions}
@@ -102,6 +106,7 @@ class Visited:
                 "day",
                 "was",
                 "is_now",
+                "is_only",
                 dimension=ibis.literal(place, "int8"),
                 value=rows[name] if name else ibis.null("string"),
                 before=rows[f"before {name}"],
@@ -111,25 +116,30 @@ class Visited:
         ]
         every = ibis.union(*parts)
         told = every.group_by(["number", "dimension", "value", "day"]).agg(
-            was=every.was.any(), is_now=every.is_now.any(), before=every.before.max(), after=every.after.max()
+            was=every.was.any(),
+            is_now=every.is_now.any(),
+            is_only=every.is_only.any(),
+            before=every.before.max(),
+            after=every.after.max(),
         )
         return told.filter(told.was != told.is_now)
 
     def _values(self) -> ibis.Table:
-        """Return by side the days between which gaps are counted, each once."""
+        """Return by side the days between which gaps are counted, each once, of people with several that changed."""
         keys = ["number", "dimension", "value", "day"]
+        several = self._changed.filter(~self._changed.is_only)
         beside = [
-            self._changed.filter(self._changed[end].notnull()).select(
+            several.filter(several[end].notnull()).select(
                 "number",
                 "dimension",
                 "value",
-                day=self._changed[end],
+                day=several[end],
                 was=ibis.literal(True),
                 is_now=ibis.literal(True),
             )
             for end in ("before", "after")
         ]
-        every = ibis.union(self._changed.select(*keys, "was", "is_now"), *beside)
+        every = ibis.union(several.select(*keys, "was", "is_now"), *beside)
         told = every.group_by(keys).agg(was=every.was.all(), is_now=every.is_now.all())
         sides = [
             told.filter(told[name]).select(*keys, side=side_of(side)) for name, side in (("was", -1), ("is_now", 1))
@@ -138,9 +148,12 @@ class Visited:
 
     def _all_values(self) -> ibis.Table:
         """Return the same of people who are told otherwise now: all their days."""
-        rows = self._days.semi_join(OTHERS, "number")
-        stays = rows.filter(~rows.is_inside).mutate(side=side_of(1))
-        both = ibis.union(rows, stays.select(*rows.columns))
+        was = self._old_visits().semi_join(OTHERS, "number")
+        stays = was.filter(~was.is_inside)
+        columns = ("number", "day", *self._dimensions)
+        sides = ((_each_day(was, LATER_DAYS), -1), (_each_day(stays, LATER_DAYS), 1))
+        come = self._days.filter(self._days.side > 0).semi_join(OTHERS, "number")
+        both = ibis.union(*(rows.select(*columns, side=side_of(side)) for rows, side in sides), come)
         parts = [
             both.select(
                 "number",
@@ -158,7 +171,9 @@ class Visited:
         # By the hash of a value it is quicker, and no two values of one person and dimension have the same.
         values = self._gaps.mutate(hashed=self._gaps.value.hash())
         in_order = ibis.window(group_by=["number", "side", "dimension", "hashed"], order_by="day")
-        rows = values.mutate(before=values.day.lag().over(in_order)).join(WHO, ["number", "side"])
+        columns = ("number", "dimension", "value", "day", "side", "before")
+        rows = values.mutate(before=values.day.lag().over(in_order)).select(*columns)
+        rows = ibis.union(rows, self._plain_gaps().select(*columns)).join(WHO, ["number", "side"])
         rows = rows.select(
             "dimension",
             "value",
@@ -173,6 +188,22 @@ class Visited:
         )
         told = told.mutate(of_identified=told.of_identified.fill_null(0))
         return told.filter((told.people != 0) | (told.of_identified != 0)).select(*COUNTED.columns)
+
+    def _plain_gaps(self) -> ibis.Table:
+        """Return by side the gaps that end on the one day of a person that changed, and on the day after it.
+
+        The days beside it stay as they were, so that no order has to be looked for.
+        """
+        rows = self._changed.filter(self._changed.is_only)
+        told = ("number", "dimension", "value")
+        comes = ibis.ifelse(rows.is_now, 1, -1).cast("int8")
+        beside = rows.filter(rows.after.notnull())
+        apart = ibis.ifelse(beside.is_now, 1, -1).cast("int8")
+        return ibis.union(
+            rows.select(*told, "day", "before", side=comes),
+            beside.select(*told, day="after", before="day", side=apart),
+            beside.select(*told, day="after", before="before", side=-apart),
+        )
 
 
 def _each_day(made: ibis.Table, later: ibis.Table) -> ibis.Table:

@@ -5,36 +5,36 @@ put together before it is added, and the rows take the place of the old ones. Ea
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import ibis
 
 from regard.rows import active_days, changed, page_visits, people, touches, visits
 from regard.rows.changed import (
     ACTIVE_DAYS,
-    AT,
     CAME,
-    KEPT_AT,
     LATER_DAYS,
     NOW,
     OLD_PEOPLE,
     PEOPLE,
     VISITS,
     Scope,
-    at,
-    kept,
     of_visits,
 )
+from regard.rows.days import Days
 from regard.rows.event_rows import MADE, SCOPE, EventRows
 from regard.rows.goal_paths import follow_paths
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
 from regard.rows.net_gaps import NetGaps
-from regard.rows.net_totals import NetTotals
+from regard.rows.net_totals import ROWS, NetTotals, needed
+from regard.rows.places import AT, KEPT_AT, at, kept
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS, UNOPENED
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
 _OWNED_BY = ("id", "time", "person", "identified", "page", "opens")
+_PLACED_BY = {"touches": ("id", "time", "visit"), "visits": ("visit",), "page_visits": ("visit",)}
 OWNED = ibis.table({name: SCOPE.schema()[name] for name in _OWNED_BY}, name="scope_owned")
 """The events in scope with their owners, before those have numbers."""
 
@@ -44,9 +44,11 @@ _TELLING = ("id", "time", "type", "user_id", "anonymous_id", "session_id", "url"
 _LOG = ibis.table(records_of("event").schema(), name="scope_log")
 """The events of the log at the instants of those in scope."""
 
-_TOUCH_PLACES = ibis.table({KEPT_AT: "int64"}, name="scope_touch_places")
-_LOG_PLACES = ibis.table({KEPT_AT: "int64"}, name="scope_log_places")
-"""Where the touches and the events are that are looked at: whole rows are read once it is known which."""
+_PLACES: Mapping[str, ibis.Table] = {
+    name: ibis.table({KEPT_AT: "int64"}, name=f"scope_{name}_places")
+    for name in ("touches", "visits", "page_visits", "events")
+}
+"""Where the rows are that are looked at, of events of others too: whole rows are read once it is known which."""
 
 _TABLES = (
     touches.TABLE,
@@ -77,10 +79,19 @@ class Refresh:
         self._sums = sums
         self._with_paths = with_paths
         self._rows = EventRows(warehouse, settings)
+        self._asked = needed(sums) if sums else {}
 
     def run(self) -> set[str]:
         """Bring rows and sums up to date with what changed, and forget that it did; return whose ids were moved."""
         self._rows.know_days()
+        return self.follow(self._rows.days)
+
+    def follow(self, days: Days) -> set[str]:
+        """Do the same where the local days of the log are known.
+
+        Which statements are compiled does not hang on what the warehouse holds: `rehearsal` relies on it.
+        """
+        self._rows.days = days
         moved = changed.settle_links(self._warehouse)
         Scope(self._warehouse, self._settings, self._rows.days).find(moved)
         self._set_aside()
@@ -99,13 +110,13 @@ class Refresh:
 
     def _set_aside(self) -> None:
         """Set the events in scope aside, and what is kept of them."""
-        self._make(_TOUCH_PLACES.get_name(), self._touch_places)
-        self._make("old_touches", lambda: at(touches.TABLE, _TOUCH_PLACES))
-        self._make(_LOG_PLACES.get_name(), _log_places)
+        places = {"touches": self._touch_places, "visits": _visit_places, "page_visits": _page_places}
+        for name, find in places.items():
+            self._make(_PLACES[name].get_name(), find)
+            self._make(_OLD[name], partial(self._old_rows, name))
+        self._make(_PLACES["events"].get_name(), _log_places)
         self._make(_LOG.get_name(), self._log)
-        self._make(OWNED.get_name(), self._owned_events)
-        self._make("old_visits", _old_visits)
-        self._make("old_page_visits", _old_page_visits)
+        self._make(OWNED.get_name(), _owned_events)
         self._make("old_later_visit_days", lambda: LATER_DAYS.semi_join(_old(visits.TABLE), "visit"))
         self._make("old_later_page_days", lambda: of_visits(LATER_PAGE_DAYS, _old(visits.TABLE)))
         self._make("old_unopened", lambda: of_visits(UNOPENED, _old(touches.TABLE)))
@@ -152,28 +163,20 @@ class Refresh:
         self._rows.let_go()
         for name in (
             *_OLD.values(),
-            *(table.get_name() for table in (*changed.TABLES, OWNED, _TOUCH_PLACES, _LOG_PLACES)),
+            *(table.get_name() for table in (*changed.TABLES, OWNED, *_PLACES.values())),
         ):
             self._warehouse.drop(name)
         changed.forget_changes(self._warehouse)
 
     def _log(self) -> ibis.Table:
-        """Return the events of the log that may be in scope."""
-        return at(records_of("event"), _LOG_PLACES).select(*self._rows.logged())
+        """Return the events of the log at the instants of those in scope."""
+        return at(records_of("event"), _PLACES["events"]).select(*self._rows.logged())
 
-    def _owned_events(self) -> ibis.Table:
-        """Return the events of the people and sessions in scope, with their owners: known ones and new ones.
-
-        They are told from others of the same instant by their owner.
-        """
-        joined = touches.owned(_LOG.select(*_TELLING)).left_join(PEOPLE.select("person", "first", "last"), "person")
-        joined = joined.drop("person_right")
-        of_people = self._is_inside(joined)
-        is_new = joined.id.isin(CAME.id)
-        is_named = joined.session_id.isin(CAME.filter(CAME.person.isnull()).session_id)
-        of_nobody = joined.person.isnull() & (is_new | is_named.fill_null(False))
-        rows = joined.filter((of_people | of_nobody).fill_null(False))
-        return rows.select(*OWNED.columns)
+    def _old_rows(self, name: str) -> ibis.Table:
+        """Return what is kept of the rows of a grain that are looked at, as far as it is asked for."""
+        rows = at(ROWS[name], _PLACES[name])
+        asked = {*_PLACED_BY[name], *self._asked.get(name, ())}
+        return rows.select(*(column for column in rows.columns if column in asked), KEPT_AT)
 
     def _scoped_events(self) -> ibis.Table:
         """Return the same with what else the log tells of them."""
@@ -183,15 +186,11 @@ class Refresh:
         """Return where the touches of the people and sessions in scope are kept."""
         table = kept(touches.TABLE)
         rows = table.select("number", "time", KEPT_AT).join(PEOPLE.select("number", "first", "last"), "number")
-        known = rows.filter(self._is_inside(rows))
+        day = self._rows.days.of(rows.time)
+        known = rows.filter((day >= rows["first"]) & (day <= rows["last"]))
         unknown = table.filter(table.number.isnull()).select("visit", KEPT_AT)
         unknown = unknown.semi_join(changed.sessions_of_nobody(), "visit")
         return ibis.union(known.select(KEPT_AT), unknown.select(KEPT_AT))
-
-    def _is_inside(self, rows: ibis.Table) -> ibis.expr.types.BooleanValue:
-        """Return whether each event is of a day that is looked at."""
-        day = self._rows.days.of(rows.time)
-        return (day >= rows["first"]) & (day <= rows["last"])
 
     def _make(self, name: str, make: Callable[[], ibis.Table]) -> None:
         """Make a temporary table."""
@@ -199,14 +198,21 @@ class Refresh:
 
     def _sql(self, name: object, make: Callable[[], ibis.Table]) -> str:
         """Return the SQL of what `make` makes, compiled once."""
-        return kept_sql((name, self._rows.days, self._rows.logged()), make, self._warehouse.dialect)
+        told = (name, self._rows.days, self._rows.logged(), tuple(map(tuple, self._asked.values())))
+        return kept_sql(told, make, self._warehouse.dialect)
 
 
-def _old_visits() -> ibis.Table:
-    """Return the visits of days that are looked at, and those of nobody in scope."""
+def _owned_events() -> ibis.Table:
+    """Return the events in scope with their owners: the new ones, and those of the touches that are set aside."""
+    ids = ibis.union(*(rows.select("id") for rows in (_old(touches.TABLE), CAME)))
+    return touches.owned(_LOG.select(*_TELLING).semi_join(ids, "id")).select(*OWNED.columns)
+
+
+def _visit_places() -> ibis.Table:
+    """Return where the visits of days that are looked at are, and those of nobody in scope."""
     rows = VISITS.left_join(PEOPLE.select("number", "first", "last"), "number").drop("number_right")
     inside = rows.filter(rows.number.isnull() | (rows.day >= rows["first"]) & (rows.day <= rows["last"]))
-    return at(visits.TABLE, inside)
+    return inside.select(KEPT_AT)
 
 
 def _log_places() -> ibis.Table:
@@ -215,19 +221,18 @@ def _log_places() -> ibis.Table:
     return kept(records_of("event")).select("time", KEPT_AT).semi_join(times, "time").select(KEPT_AT)
 
 
-def _old_page_visits() -> ibis.Table:
-    """Return the pages of these visits that are kept."""
+def _page_places() -> ibis.Table:
+    """Return where the pages of these visits are."""
     table = kept(page_visits.TABLE)
-    rows = table.join(PEOPLE.select("number", "first", "last"), "number")
+    rows = table.select("number", "day", KEPT_AT).join(PEOPLE.select("number", "first", "last"), "number")
     known = rows.filter((rows.day >= rows["first"]) & (rows.day <= rows["last"]))
     unknown = table.filter(table.number.isnull()).semi_join(changed.sessions_of_nobody(), "visit")
-    return ibis.union(*(rows.select(*page_visits.TABLE.columns, KEPT_AT) for rows in (known, unknown)))
+    return ibis.union(*(rows.select(KEPT_AT) for rows in (known, unknown)))
 
 
 def _active_days() -> ibis.Table:
     """Return all active days that are kept of the people in scope."""
-    rows = kept(active_days.TABLE).join(PEOPLE.select("number"), "number")
-    return rows.select(*ACTIVE_DAYS.columns)
+    return kept(active_days.TABLE).select(*ACTIVE_DAYS.columns).semi_join(PEOPLE, "number")
 
 
 def _old_active_days() -> ibis.Table:

@@ -4,9 +4,10 @@ A day has as many of them as there are groups and values, however many events it
 those of a few visits can be put in their place.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import ibis
+import ibis.expr.operations as ops
 
 from regard.rows import page_visits, people, touches, visits
 from regard.rows.days import DayOf
@@ -22,14 +23,30 @@ GRAINS: Mapping[str, str] = {"touch_totals": "touches", "visit_totals": "visits"
 """The tables of totals, and the grain that each sums up."""
 
 VIEWS_INSIDE = "views_inside"
+_KEYS: Mapping[str, tuple[str, ...]] = {
+    "touches": ("id", "time", "number", "visit"),
+    "visits": ("visit", "number", "day", "page_views"),
+    "page_visits": ("visit", "number", "page", "day", "views"),
+}
 PLACE, PLACE_OF_VISIT = ("day", "person_group"), ("day", "back", "person_group")
 """What tells the totals of one dimension and value apart: those of events, and those of visits and of their pages."""
+
+
+def needed(rows: ibis.Table, dimensions: Collection[str], measures: Measures) -> list[str]:
+    """Return the columns of the rows of a grain that totals by dimensions are made of."""
+    asked = {*_KEYS[rows.get_name()], *dimensions, *fields_of(measures(rows))}
+    return [name for name in rows.columns if name in asked]
+
+
+def fields_of(values: Mapping[str, ibis.Value]) -> list[str]:
+    """Return the columns that numbers are made of."""
+    return list(dict.fromkeys(field.name for value in values.values() for field in value.op().find(ops.Field)))
 
 
 def dated_touches(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
     """Return events summed by their own fields among the dimensions, by day and person group."""
     own = [name for name in dimensions if name not in ORIGIN]
-    rows = _touches(measures, day_of)
+    rows = _touches(own, measures, day_of)
     return summed(rows, [*own, *PLACE], {name: rows[name] for name in measures(touches.TABLE)})
 
 
@@ -37,7 +54,7 @@ def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) 
     """Return events summed by visit, and those outside of visits as they are, with where they came from."""
     names = list(measures(touches.TABLE))
     origin = [name for name in dimensions if name in ORIGIN]
-    rows = _touches(measures, day_of)
+    rows = _touches(["visit"], measures, day_of)
     inside = rows.filter(rows.visit.notnull())
     inside = summed(inside, ["visit", *PLACE], {name: inside[name] for name in names})
     inside = inside.left_join(visits.TABLE.select("visit", *origin), "visit")
@@ -49,22 +66,25 @@ def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) 
 
 def dated_visits(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return visits with their dimensions and measures, once for every day; page views for their own day."""
-    rows = _dated(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit"])
+    rows = visits.TABLE.select(needed(visits.TABLE, dimensions, measures))
+    rows = _dated(rows, "page_views", LATER_VISIT_DAYS, ["visit"])
     return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
 def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return pages of visits with their dimensions and measures, once for every day on which they were viewed."""
-    rows = _dated(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit", "page"])
+    rows = page_visits.TABLE.select(needed(page_visits.TABLE, dimensions, measures))
+    rows = _dated(rows, "views", LATER_PAGE_DAYS, ["visit", "page"])
     told = [name for name in dimensions if name not in rows.columns]
     rows = rows.left_join(visits.TABLE.select("visit", *told), "visit").drop("visit_right")
     return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
-def _touches(measures: Measures, day_of: DayOf) -> ibis.Table:
-    """Return events with day, person group and measures."""
+def _touches(columns: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
+    """Return some columns of events with day, person group and measures."""
     table = touches.TABLE
-    return _grouped(table.mutate(day=day_of(table.time), **measures(table)), "id")
+    told = dict.fromkeys(["id", "number", *columns])
+    return _grouped(table.select(*told, day=day_of(table.time), **measures(table)), "id")
 
 
 def _dated(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str]) -> ibis.Table:

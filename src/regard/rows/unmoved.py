@@ -57,10 +57,14 @@ def _holds_moved(warehouse: Warehouse, moved: frozenset[str]) -> bool:
     if not moved:
         return False
     warehouse.put(_MOVED.get_name(), pa.table({"person": pa.array(sorted(moved), pa.string())}), temporary=True)
-    query = kept_sql("moved people held", _held, warehouse.dialect)
-    found = bool(warehouse.run(query).to_pylist()[0]["held"])
+    found = bool(warehouse.run(held_sql(warehouse.dialect)).to_pylist()[0]["held"])
     warehouse.drop(_MOVED.get_name())
     return found
+
+
+def held_sql(dialect: str) -> str:
+    """Return what asks whether any of the people moved is held."""
+    return kept_sql("moved people held", _held, dialect)
 
 
 def _held() -> ibis.Table:
@@ -69,4 +73,4 @@ def _held() -> ibis.Table:
     return rows.aggregate(held=rows.count())
 
 
-__all__ = ["Followed", "unmoved"]
+__all__ = ["Followed", "held_sql", "unmoved"]

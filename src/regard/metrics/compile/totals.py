@@ -70,7 +70,7 @@ def measures(rows: ibis.Table, grain: str) -> dict[str, ibis.Value]:
     # Not folded: the rows of totals are no bare table, and folding would reach into what they are made of.
     found = {one.name: _of_rows(_plain(rows, one.metric)[one.column], rows, grain) for one in _stored(grain)}
     if grain == "visits":
-        found[OF_PEOPLE] = rows.person.notnull().cast("int64")
+        found[OF_PEOPLE] = rows.number.notnull().cast("int64")
     return found
 
 
