@@ -49,7 +49,7 @@ def _all(ws: "regard.Workspace", table: str) -> list[dict[str, Any]]:
 
 def _name(visit: dict[str, Any]) -> str:
     """Return what tells a visit from all others."""
-    return str((visit["person"], visit["session_id"] or visit["start"]))
+    return str((visit["person"], visit["session_id"] or visit.get("start", "alone")))
 
 
 def _row(row: dict[str, Any], visits: dict[int | None, str | None]) -> tuple[str, ...]:

@@ -68,8 +68,6 @@ TABLES = (MOVED, CAME, PEOPLE, VISITS, LATER_DAYS, OLD_PEOPLE, NOW, ACTIVE_DAYS)
 
 _WIDER = ibis.table({"person": "string", **dict.fromkeys(("first", "last"), "date")}, name="scope_wider")
 _ALWAYS = {"first": date(1, 1, 2), "last": date(9999, 12, 30)}
-_MOMENT = 1
-"""Microseconds: two events of one visit may lie as far apart as the timeout, to the microsecond."""
 
 
 def is_listed(warehouse: Warehouse, at_most: float) -> bool:
@@ -131,7 +129,6 @@ class Scope:
         self._make(PEOPLE, self._people)
         self._make(VISITS, _visits)
         self._make(LATER_DAYS, lambda: of_visits(LATER_VISIT_DAYS, VISITS))
-        self._widen(self._sql("cut waits", self._cut_waits))
         across = self._sql("cut visits", _cut_visits)
         while self._widen(across):
             continue
@@ -163,22 +160,6 @@ class Scope:
         there = kept(people.TABLE).select("person", "number", KEPT_AT)
         joined = rows.left_join(there, "person").drop("person_right")
         return joined.select(*PEOPLE.columns)
-
-    def _cut_waits(self) -> ibis.Table:
-        """Return people with attention outside of visits close to the edge of their days, and all their days.
-
-        A new visit may reach to it.
-        """
-        scope = PEOPLE.filter(~PEOPLE.is_whole & PEOPLE.number.notnull()).select("person", "number", "first", "last")
-        outside = touches.TABLE.filter(touches.TABLE.visit.isnull() & (touches.TABLE.type == "engagement"))
-        rows = outside.select("number", "time").join(scope, "number")
-        reach = round(self._timeout * 1_000_000)
-        before = self._days.of(rows.time - ibis.interval(microseconds=reach + _MOMENT))
-        after = self._days.of(rows.time + ibis.interval(microseconds=reach))
-        at_first = (before < rows["first"]) & (after >= rows["first"])
-        at_last = (before <= rows["last"]) & (after > rows["last"])
-        cut = rows.filter(at_first | at_last).select("person").distinct()
-        return cut.mutate(**_always())
 
     def _make(self, table: ibis.Table, make: Callable[[], ibis.Table]) -> None:
         """Make a temporary table."""
@@ -229,7 +210,7 @@ def of_visits(table: ibis.Table, chosen: ibis.Table) -> ibis.Table:
 def _cut_visits() -> ibis.Table:
     """Return whom visits belong to that reach over the edge of the days that are looked at, and how far they reach.
 
-    The same of visits that a new event far away is of.
+    The same of visits that a new event far away is of, and of attention outside of visits that one may reach to.
     """
     # A date less some days is an instant in DuckDB, which ibis does not know: it is made a date again.
     begins = (VISITS.day - VISITS.reaches_back.as_interval("D")).cast("timestamp(6)").cast("date")

@@ -111,7 +111,7 @@ class EventRows:
             ("visits", self._visits),
             ("later_visit_days", lambda: later_visit_days(made, told_visits, day_of)),
             ("later_page_days", lambda: later_page_days(made, told_visits, day_of)),
-            ("unopened", lambda: unopened(made, told_visits, day_of)),
+            ("unopened", lambda: unopened(made, told_visits, day_of, timeout)),
             ("page_visits", lambda: page_visits.page_visits(made, told_visits, day_of)),
             ("active_days", lambda: active_days.active_days(self._qualifying(), day_of)),
         )

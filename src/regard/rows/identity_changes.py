@@ -15,6 +15,9 @@ from regard.rows.places import KEPT_AT, at, kept
 from regard.warehouses.warehouse import Warehouse
 
 _ENDS = ("user_id", "other_id")
+_LINK_ENDS = ibis.table({**dict.fromkeys(_ENDS, "uint64"), KEPT_AT: "int64"}, name="link_ends")
+"""The ids that links join, as numbers, and where the links are kept: looked through several times, texts once."""
+
 _REACHED = ibis.table({"id": "string"}, name="reached_ids")
 
 
@@ -51,14 +54,16 @@ def resettle(warehouse: Warehouse, ids: Collection[str]) -> Resettled:
     `ids`: both ids of every link that was put in or taken out since the tables of people were made. Changes neither
     of them.
     """
-    links, users, anonymous = _queries(warehouse.dialect)
+    ends, links, users, anonymous = _queries(warehouse.dialect)
     if not ids:
         return Resettled(frozenset(), users_table({}), anonymous_table({}), ())
+    warehouse.derive(_LINK_ENDS.get_name(), ends, temporary=True)
     reached, claims = _closure(warehouse, ids, links)
     found = resolve_people(claims)
     _reach(warehouse, reached)
     before_user, before_anonymous = _persons(warehouse, users), _persons(warehouse, anonymous)
-    warehouse.drop(_REACHED.get_name())
+    for table in (_REACHED, _LINK_ENDS):
+        warehouse.drop(table.get_name())
     return Resettled(
         frozenset(reached),
         users_table(found.of_user),
@@ -67,9 +72,13 @@ def resettle(warehouse: Warehouse, ids: Collection[str]) -> Resettled:
     )
 
 
-def _queries(dialect: str) -> tuple[str, str, str]:
-    """Return what asks for the links of the ids that were reached, for their rows as users and as anonymous ids."""
+def _queries(dialect: str) -> tuple[str, str, str, str]:
+    """Return what asks for the ends of links.
+
+    And for the links of the ids that were reached, for their rows as users and as anonymous ids.
+    """
     return (
+        kept_sql("link ends", _link_ends, dialect),
         kept_sql("reached links", _links, dialect),
         kept_sql("reached users", lambda: people.USERS.semi_join(_REACHED, [("user_id", "id")]), dialect),
         kept_sql("reached anonymous", lambda: people.ANONYMOUS.semi_join(_REACHED, [("anonymous_id", "id")]), dialect),
@@ -79,9 +88,21 @@ def _queries(dialect: str) -> tuple[str, str, str]:
 def _links() -> ibis.Table:
     """Return the links of the ids that were reached."""
     links = records_of("link")
-    # Two passes that each look for one column, and then for the few rows, are quicker than one that looks for all.
-    found = [kept(links).select(key, KEPT_AT).semi_join(_REACHED, [(key, "id")]) for key in _ENDS]
-    return at(links, ibis.union(*(rows.select(KEPT_AT) for rows in found))).select(*Claim._fields)
+    # Two passes that each look for one column are quicker than one that looks for either.
+    reached = _REACHED.select(number=_number_of_id(_REACHED.id))
+    found = [_LINK_ENDS.semi_join(reached, [(key, "number")]).select(KEPT_AT) for key in _ENDS]
+    return at(links, ibis.union(*found)).select(*Claim._fields)
+
+
+def _link_ends() -> ibis.Table:
+    """Return the ends of all links."""
+    links = kept(records_of("link"))
+    return links.select(KEPT_AT, **{key: _number_of_id(links[key]) for key in _ENDS}).select(*_LINK_ENDS.columns)
+
+
+@ibis.udf.scalar.builtin(name="hash", signature=(("string",), "uint64"))  # type: ignore[untyped-decorator]
+def _number_of_id(name: str) -> int:  # type: ignore[empty-body]
+    """Return a number for each id: two that share one are only looked at together."""
 
 
 def _closure(warehouse: Warehouse, ids: Collection[str], links: str) -> tuple[set[str], set[Claim]]:

@@ -11,6 +11,7 @@ from regard.rows.dimensions import EVERYTHING
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql
+from regard.rows.repeated import repeated
 from regard.warehouses.warehouse import Warehouse
 
 ROWS: Mapping[str, ibis.Table] = {
@@ -90,8 +91,7 @@ class NetTotals:
         dated = ibis.table(self._dated(part).schema(), name=f"left_{part}")
         names = self._summed(dated)
         place = [name for name in totals.PLACE_OF_VISIT if name in dated.columns]
-        # Few rows: put below each other and summed up at once they are planned quicker than dimension by dimension.
-        every = ibis.union(*(_of_dimension(dated, dimension, [*place, *names]) for dimension in dimensions))
+        every = repeated(dated, [*place, *names], [_value(dated, dimension) for dimension in dimensions])
         keys = ["dimension", "value", *place]
         return _changed(totals.summed(every, keys, {name: every[name] for name in names}), names)
 
@@ -110,7 +110,7 @@ def _changed(rows: ibis.Table, names: Sequence[str]) -> ibis.Table:
     return rows.filter(ibis.or_(*(rows[name] != 0 for name in names)))
 
 
-def _of_dimension(dated: ibis.Table, dimension: str | None, columns: Sequence[str]) -> ibis.Table:
-    """Return dated rows with their value of a dimension, `None` for everything."""
+def _value(dated: ibis.Table, dimension: str | None) -> dict[str, ibis.Value]:
+    """Return a dimension, `None` for everything, with the value of dated rows."""
     value = ibis.null("string") if dimension is None else dated[dimension].cast("string")
-    return dated.select(*columns, dimension=ibis.literal(dimension or EVERYTHING), value=value)
+    return {"dimension": ibis.literal(dimension or EVERYTHING), "value": value}

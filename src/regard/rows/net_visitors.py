@@ -8,6 +8,7 @@ from regard.rows import visits
 from regard.rows.changed import LATER_DAYS, PEOPLE, VISITS
 from regard.rows.dimensions import EVERYTHING, VISITORS
 from regard.rows.net_people import OTHERS, SIDE, WHO, by_group, gap, side_of
+from regard.rows.repeated import repeated
 from regard.rows.return_gaps import TABLE
 from regard.rows.visit_days import LATER_VISIT_DAYS
 
@@ -100,21 +101,11 @@ class Visited:
     def _changed_values(self) -> ibis.Table:
         """Return the days that come or go within a value of a dimension, with the days beside them."""
         rows = self._near.left_join(self._neighbours, "place")
-        parts = [
-            rows.select(
-                "number",
-                "day",
-                "was",
-                "is_now",
-                "is_only",
-                dimension=ibis.literal(place, "int8"),
-                value=rows[name] if name else ibis.null("string"),
-                before=rows[f"before {name}"],
-                after=rows[f"after {name}"],
-            )
-            for place, name in enumerate((EVERYTHING, *self._dimensions))
+        told = [
+            {**value, **{end: rows[f"{end} {name}"] for end in ("before", "after")}}
+            for name, value in zip((EVERYTHING, *self._dimensions), self._each_value(rows), strict=True)
         ]
-        every = ibis.union(*parts)
+        every = repeated(rows, ["number", "day", "was", "is_now", "is_only"], told)
         told = every.group_by(["number", "dimension", "value", "day"]).agg(
             was=every.was.any(),
             is_now=every.is_now.any(),
@@ -154,17 +145,13 @@ class Visited:
         sides = ((_each_day(was, LATER_DAYS), -1), (_each_day(stays, LATER_DAYS), 1))
         come = self._days.filter(self._days.side > 0).semi_join(OTHERS, "number")
         both = ibis.union(*(rows.select(*columns, side=side_of(side)) for rows, side in sides), come)
-        parts = [
-            both.select(
-                "number",
-                dimension=ibis.literal(place, "int8"),
-                value=both[name] if name else ibis.null("string"),
-                day="day",
-                side="side",
-            )
-            for place, name in enumerate((EVERYTHING, *self._dimensions))
-        ]
-        return ibis.union(*parts).distinct()
+        every = repeated(both, ["number", "day", "side"], self._each_value(both))
+        return every.select(*self._gaps.columns).distinct()
+
+    def _each_value(self, rows: ibis.Table) -> list[dict[str, ibis.Value]]:
+        """Return each dimension by its place, with the value that rows have."""
+        values = [rows[name] if name else ibis.null("string") for name in (EVERYTHING, *self._dimensions)]
+        return [{"dimension": ibis.literal(place, "int8"), "value": value} for place, value in enumerate(values)]
 
     def _counted(self) -> ibis.Table:
         """Return the change of the gaps."""

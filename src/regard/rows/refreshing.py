@@ -29,12 +29,12 @@ from regard.rows.log import kept_sql, records_of
 from regard.rows.net_gaps import NetGaps
 from regard.rows.net_totals import ROWS, NetTotals, needed
 from regard.rows.places import AT, KEPT_AT, at, kept
-from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS, UNOPENED
+from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS, UNOPENED, place_alone
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
 _OWNED_BY = ("id", "time", "person", "identified", "page", "opens")
-_PLACED_BY = {"touches": ("id", "time", "visit"), "visits": ("visit",), "page_visits": ("visit",)}
+_PLACED_BY = {"touches": ("id", "time", "type", "number", "visit"), "visits": ("visit",), "page_visits": ("visit",)}
 OWNED = ibis.table({name: SCOPE.schema()[name] for name in _OWNED_BY}, name="scope_owned")
 """The events in scope with their owners, before those have numbers."""
 
@@ -119,7 +119,7 @@ class Refresh:
         self._make(OWNED.get_name(), _owned_events)
         self._make("old_later_visit_days", lambda: LATER_DAYS.semi_join(_old(visits.TABLE), "visit"))
         self._make("old_later_page_days", lambda: of_visits(LATER_PAGE_DAYS, _old(visits.TABLE)))
-        self._make("old_unopened", lambda: of_visits(UNOPENED, _old(touches.TABLE)))
+        self._make("old_unopened", _old_unopened)
         self._make(ACTIVE_DAYS.get_name(), _active_days)
         self._make("old_active_days", _old_active_days)
         self._make(OLD_PEOPLE.get_name(), _old_people)
@@ -239,6 +239,13 @@ def _old_active_days() -> ibis.Table:
     """Return those of them that are looked at."""
     rows = ACTIVE_DAYS.join(PEOPLE.select("number", "first", "last"), "number")
     return rows.filter((rows.day >= rows["first"]) & (rows.day <= rows["last"])).select(*ACTIVE_DAYS.columns)
+
+
+def _old_unopened() -> ibis.Table:
+    """Return what is kept of attention that is no visit yet, of the touches that are looked at."""
+    rows = _old(touches.TABLE)
+    chosen = ibis.union(rows.select("visit"), rows.select(visit=place_alone(rows)))
+    return of_visits(UNOPENED, chosen)
 
 
 def _old_people() -> ibis.Table:

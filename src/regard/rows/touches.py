@@ -99,7 +99,7 @@ def _number_of_origin(fields: object) -> int:  # type: ignore[empty-body]
 
 
 @ibis.udf.scalar.builtin(name="hash", signature=(("int32", "timestamp(6)"), "uint64"))  # type: ignore[untyped-decorator]
-def _visit_of_start(number: int, start: datetime) -> int:  # type: ignore[empty-body]
+def visit_of_start(number: int, start: datetime) -> int:  # type: ignore[empty-body]
     """Return the number of the visit that each person began at an instant."""
 
 
@@ -159,7 +159,7 @@ def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
     others = others.mutate(opened=opening.over(ibis.window(group_by=["number", "run"])))
     rows = ibis.union(plain, others)
     inside = rows.filter(rows.time >= rows.opened)
-    return inside.select("number", "time", by_gap=_visit_of_start(inside.number, inside.opened))
+    return inside.select("number", "time", by_gap=visit_of_start(inside.number, inside.opened))
 
 
 def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.IntegerColumn:

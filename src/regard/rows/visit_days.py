@@ -1,10 +1,15 @@
-"""The local days of visits, and those of the pages of visits: most have one, the few over midnight have more."""
+"""The local days of visits, and those of the pages of visits: most have one, the few over midnight have more.
+
+The days to which attention reaches that is no visit yet, too.
+"""
 
 from collections.abc import Sequence
 
 import ibis
 
 from regard.rows.days import DayOf
+from regard.rows.specs import ATTENTION
+from regard.rows.touches import visit_of_start
 
 LATER_VISIT_DAYS = ibis.table(
     {"visit": "uint64", "day": "date", "back": "int32", "views": "int64"}, name="later_visit_days"
@@ -25,10 +30,43 @@ UNOPENED = ibis.table(
     },
     name="unopened",
 )
-"""Sessions with attention alone, which are no visits until an event opens them."""
+"""Sessions with attention alone, which are no visits until an event opens them.
+
+Attention outside of sessions and visits too, which the next visit may reach to: from the first day to the last on which
+an event could be that a visit joins it to. Its `visit` is the one that would begin with it.
+"""
+
+_MOMENT = ibis.interval(microseconds=1)
+"""Two events of one visit may lie as far apart as the timeout, to the microsecond."""
 
 
-def unopened(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
+def unopened(touches: ibis.Table, visits: ibis.Table, day_of: DayOf, timeout_seconds: float) -> ibis.Table:
+    """Return the sessions of touches that are no visits, and attention outside of visits."""
+    return ibis.union(_sessions(touches, visits, day_of), _alone(touches, day_of, timeout_seconds))
+
+
+def place_alone(touches: ibis.Table) -> ibis.expr.types.IntegerValue:
+    """Return the `visit` under which touches stand in `UNOPENED` where they are attention outside of visits."""
+    is_alone = touches.visit.isnull() & (touches.type == ATTENTION) & touches.number.notnull()
+    return ibis.ifelse(is_alone, visit_of_start(touches.number, touches.time), ibis.null("uint64"))
+
+
+def _alone(touches: ibis.Table, day_of: DayOf, timeout_seconds: float) -> ibis.Table:
+    """Return attention of known people outside of visits."""
+    rows = touches.mutate(alone=place_alone(touches))
+    rows = rows.filter(rows.alone.notnull())
+    reach = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
+    rows = rows.group_by("alone").agg(person=rows.person.arbitrary(), time=rows.time.arbitrary())
+    return rows.select(
+        "person",
+        visit="alone",
+        session_id=ibis.null("string"),
+        first_day=day_of(rows.time - reach - _MOMENT),
+        last_day=day_of(rows.time + reach),
+    ).select(*UNOPENED.columns)
+
+
+def _sessions(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
     """Return the sessions of touches that are no visits."""
     inside = touches.filter(touches.visit.notnull())
     waiting = inside.anti_join(visits, "visit")
@@ -44,7 +82,7 @@ def unopened(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Tab
         "session_id",
         first_day=day_of(grouped["first"]),
         last_day=day_of(grouped["last"]),
-    )
+    ).select(*UNOPENED.columns)
 
 
 def later_visit_days(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
