@@ -56,19 +56,41 @@ MADE: Mapping[str, str] = {
 }
 """The temporary tables that stand, while a scope is worked on, for what is kept."""
 
-_MADE_OF_LOG: Mapping[str, str] = {name: made for name, made in MADE.items() if name != "events"}
-"""The same where all is made anew: the events of the log stand for themselves."""
+_MADE_OF_LOG: Mapping[str, str] = {"touches": touches.MADE.get_name()}
+"""The same where all is made anew: of the rest, what is kept is written at once."""
+
+_ORDER: Mapping[str, tuple[str, ...]] = {
+    "touches": ("number", "time"),
+    "visits": ("number", "start"),
+    "page_visits": ("number", "visit"),
+    "active_days": ("number", "day"),
+}
+"""By whom and when rows are laid out: they take less room, and a refresh reads less."""
+
+
+def _laid_out(name: str, rows: ibis.Table) -> ibis.Table:
+    """Return the rows of a kept table in the order in which they are laid out."""
+    return rows.order_by(list(_ORDER[name])) if name in _ORDER else rows
+
+
+def _made_in_order(name: str, make: Callable[[], ibis.Table]) -> ibis.Table:
+    """Return the rows that `make` makes in that order."""
+    return _laid_out(name, make())
+
 
 KEPT: Mapping[str, ibis.Table] = {
-    "touches": touches.MADE.select(*touches.TABLE.columns).order_by(["number", "time"]),
-    "visits": visits.TABLE.order_by(["number", "start"]),
-    "page_visits": page_visits.TABLE.order_by(["number", "visit"]),
-    "later_visit_days": LATER_VISIT_DAYS,
-    "later_page_days": LATER_PAGE_DAYS,
-    "unopened": UNOPENED,
-    "active_days": active_days.TABLE.order_by(["number", "day"]),
+    name: _laid_out(name, table)
+    for name, table in {
+        "touches": touches.MADE.select(*touches.TABLE.columns),
+        "visits": visits.TABLE,
+        "page_visits": page_visits.TABLE,
+        "later_visit_days": LATER_VISIT_DAYS,
+        "later_page_days": LATER_PAGE_DAYS,
+        "unopened": UNOPENED,
+        "active_days": active_days.TABLE,
+    }.items()
 }
-"""What is kept of what was made, laid out by person and time: it takes less room, and a refresh reads less."""
+"""What is kept of what was made."""
 
 
 class EventRows:
@@ -92,8 +114,8 @@ class EventRows:
         parts = max(make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE), -(-events // _EVENTS_AT_ONCE))
         self._make_origins(records_of("event"))
         for part in range(parts):
-            self._make_rows(partial(events_of, part, parts), ("log", part, parts), _MADE_OF_LOG)
-            self.keep(anew=part == 0)
+            self._make_touches(partial(events_of, part, parts), ("log", part, parts))
+            self._write_rows(anew=part == 0)
         self._warehouse.drop(OWNERS.get_name())
         self.let_go()
         if self._sums:
@@ -102,22 +124,45 @@ class EventRows:
     def make(self) -> None:
         """Make the rows of the events in scope."""
         self._make_origins(SCOPE)
-        self._make_rows(lambda: SCOPE, "scope", MADE)
+        self._make_touches(lambda columns: SCOPE.select(*columns), "scope")
+        for name, make in self._made(visits.TABLE).items():
+            self._make(name, make, MADE)
 
-    def _make_rows(self, events: Callable[[], ibis.Table], told: object, names: Mapping[str, str]) -> None:
-        """Make the rows of events; `told` tells these from others, `names` where else their fields are looked up."""
-        made, told_visits, day_of, timeout = touches.MADE, visits.TABLE, self.days.of, self._settings.visit_timeout
-        statements: tuple[tuple[str, Callable[[], ibis.Table]], ...] = (
-            ("visits", self._visits),
-            ("later_visit_days", lambda: later_visit_days(made, told_visits, day_of)),
-            ("later_page_days", lambda: later_page_days(made, told_visits, day_of)),
-            ("unopened", lambda: unopened(made, told_visits, day_of, timeout)),
-            ("page_visits", lambda: page_visits.page_visits(made, told_visits, day_of)),
-            ("active_days", lambda: active_days.active_days(self._qualifying(), day_of)),
-        )
-        self._make("touches", lambda: touches.touches(events(), timeout), {}, told)
-        for name, make in statements:
-            self._make(name, make, names)
+    def _make_touches(self, events: touches.Events, told: object) -> None:
+        """Make the touches of events; `told` tells these from others."""
+        self._make("touches", lambda: touches.touches(events, self._settings.visit_timeout), {}, told)
+
+    def _made(self, told: ibis.Table) -> dict[str, Callable[[], ibis.Table]]:
+        """Return what makes the other rows of the touches that were made, by table; `told` are their visits."""
+        made, day_of, timeout = touches.MADE, self.days.of, self._settings.visit_timeout
+        return {
+            "visits": self._visits,
+            "later_visit_days": lambda: later_visit_days(made, told, day_of),
+            "later_page_days": lambda: later_page_days(made, told, day_of),
+            "unopened": lambda: unopened(made, told, day_of, timeout),
+            "page_visits": lambda: page_visits.page_visits(made, told, day_of),
+            "active_days": lambda: active_days.active_days(self._qualifying(told), day_of),
+        }
+
+    def _write_rows(self, *, anew: bool) -> None:
+        """Write the touches that were made, and what is made of them, after what there is or in its place."""
+        told = visits.TABLE
+        if not anew:
+            # The visits of the parts before, which need not be looked through, are those of lower numbers.
+            first = touches.MADE.aggregate(first=touches.MADE.number.min()).as_scalar()
+            told = told.filter(told.number.isnull() | (told.number >= first))
+        kept: dict[str, Callable[[], ibis.Table]] = {
+            "touches": lambda: touches.MADE.select(*touches.TABLE.columns),
+            **self._made(told),
+        }
+        for name, make in kept.items():
+            key = ("write", name, anew, self._settled, self.days)
+            rows = partial(_made_in_order, name, make)
+            query = kept_sql(key, rows, self._warehouse.dialect, _MADE_OF_LOG)
+            if anew:
+                self._warehouse.derive(name, query)
+            else:
+                self._warehouse.append(name, query)
 
     def _make_origins(self, events: ibis.Table) -> None:
         """Make the table of where events came from."""
@@ -125,14 +170,11 @@ class EventRows:
         query = kept_sql((name, events.get_name()), lambda: touches.origins(events), self._warehouse.dialect)
         self._warehouse.derive(name, query, temporary=True)
 
-    def keep(self, *, anew: bool = False) -> None:
-        """Put what was made among what is kept, or in its place."""
+    def keep(self) -> None:
+        """Put what was made among what is kept."""
         for name in KEPT:
             query = kept_sql(("keep", name), partial(KEPT.__getitem__, name), self._warehouse.dialect, MADE)
-            if anew:
-                self._warehouse.derive(name, query)
-            else:
-                self._warehouse.append(name, query)
+            self._warehouse.append(name, query)
 
     def let_go(self) -> None:
         """Drop what was made for a scope."""
@@ -144,9 +186,9 @@ class EventRows:
         source = touch_source(touches.TABLE, spec.fields(), self._settings.zone, told=told)
         return source.table.filter(spec.fits(source.field))
 
-    def _qualifying(self) -> ibis.Table:
-        """Return the touches that count as being active."""
-        return self.that_fit(qualifying_spec(self._settings), visits.TABLE)
+    def _qualifying(self, told: ibis.Table) -> ibis.Table:
+        """Return the touches that count as being active, where `told` are the visits."""
+        return self.that_fit(qualifying_spec(self._settings), told)
 
     def _visits(self) -> ibis.Table:
         """Return the visits, engaged by the goals that are declared; a goal may ask for fields of the visit itself."""
