@@ -127,8 +127,12 @@ def _by_combination(
 
 
 def _with_own(rows: ibis.Table, own: Sequence[tuple[str, ibis.Table]]) -> ibis.Table:
-    """Return totals with those by further dimensions, each of which is a column of its sums."""
-    parts = [found.mutate(dimension=ibis.literal(name), value=found[name]).select(*rows.columns) for name, found in own]
+    """Return totals, which are in order, with those by further dimensions, each of which is a column of its sums."""
+    place = [name for name in PLACE_OF_VISIT if name in rows.columns]
+    parts = [
+        found.order_by([name, *place]).mutate(dimension=ibis.literal(name), value=ibis._[name]).select(*rows.columns)
+        for name, found in own
+    ]
     return ibis.union(rows, *parts)
 
 

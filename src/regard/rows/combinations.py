@@ -80,7 +80,10 @@ class Combinations:
         return rows
 
     def by_value(self, parts: Sequence[tuple[Sequence[str], ibis.Table]], keys: Sequence[str]) -> ibis.Table:
-        """Return sums by code, of several bundles, as sums by the values of each dimension."""
+        """Return sums by code, of several bundles, as sums by the values of each dimension, in the order of these.
+
+        Places are put in order, not the values: numbers are, in a fraction of the time that text takes.
+        """
         rows = [
             part.select(
                 *(name for name in part.columns if name != self.code(bundle)),
@@ -94,7 +97,7 @@ class Combinations:
         told = every.join(_NAMED, ["bundle", "code"]).select("place", *keys, *names)
         sums = told.group_by(["place", *keys]).agg(**{name: told[name].sum() for name in names})
         values = _NAMED.select("place", "dimension", "value").distinct()
-        return sums.join(values, "place").select("dimension", "value", *keys, *names)
+        return sums.order_by(["place", *keys]).join(values, "place").select("dimension", "value", *keys, *names)
 
     def places(self, name: str) -> ibis.Table:
         """Return the place among all values that each code stands for in a dimension, and the value."""

@@ -66,7 +66,8 @@ def group_gaps(days: ibis.Table, activity: str) -> ibis.Table:
     rows = _with_before(days.select("number", "day", "person_group"))
     rows = rows.select("day", "person_group", back=days_between(rows.before, rows.day))
     counted = rows.group_by(["day", "back", "person_group"]).agg(people=rows.count())
-    return counted.mutate(activity=ibis.literal(activity)).select(*GROUPS.columns)
+    in_order = counted.order_by(["day", "back", "person_group"])
+    return in_order.mutate(activity=ibis.literal(activity)).select(*GROUPS.columns)
 
 
 def _known(days: ibis.Table, people: ibis.Table) -> ibis.Table:
@@ -78,7 +79,7 @@ def _known(days: ibis.Table, people: ibis.Table) -> ibis.Table:
 
 
 def _counted(days: ibis.Table) -> ibis.Table:
-    """Return the counts of the gaps between days, which may occur several times, by `place` where they have one.
+    """Return the counts of the gaps between days, which may occur several times, in order, by `place` if they have one.
 
     `step` is how many days back the day before was; where there was none, less than 0: -1 where the person was first
     seen on that day, one less for each day before it.
@@ -89,7 +90,8 @@ def _counted(days: ibis.Table) -> ibis.Table:
     )
     keys = [name for name in ("place", "day") if name in days.columns]
     rows = rows.select(*keys, "identified", step=step)
-    return rows.group_by([*keys, "step"]).agg(people=rows.count(), of_identified=rows.identified.sum())
+    counted = rows.group_by([*keys, "step"]).agg(people=rows.count(), of_identified=rows.identified.sum())
+    return counted.order_by([*keys, "step"])
 
 
 def _with_before(days: ibis.Table) -> ibis.Table:
