@@ -21,8 +21,11 @@ MINUTES = st.sampled_from([0, 1, 20, 29, 31, 60, 119, 121, 600, 1_440, 1_441, 2_
 PATHS: dict[str, dict[str, Any]] = {
     "buying": {"steps": [{"page": "/"}, "buy", {"page": "/b"}], "window": "1d"},
     "abroad": {"steps": [{"page": "/", "where": [["is", "country", ["IT"]]]}, {"page": "/b"}], "window": "none"},
+    "paying": {"steps": [{"page": "/", "where": [["is", "plan", ["pro", "3"]]]}, {"page": "/b"}], "window": "none"},
 }
-"""Goal paths: of fields that touches carry, and of one that the log and visits tell."""
+"""Goal paths: of fields that touches carry, and of some that the log and visits tell."""
+
+DIMENSIONS = {"plan": "properties.plan", "site": "host"}
 
 KINDS = ("identify", "identify", "alias", "merge", "unmerge")
 
@@ -41,14 +44,18 @@ def event_lists(draw: st.DrawFn) -> list[dict[str, Any]]:
             "path": draw(st.sampled_from(["/", "/b", None])),
             "name": draw(st.sampled_from([None, "buy"])),
             "country": draw(st.sampled_from([None, "IT", "PL"])),
+            "host": draw(st.sampled_from([None, "a.org"])),
+            "properties": draw(st.sampled_from([{}, {"plan": "pro"}, {"plan": 3}])),
             "engaged_ms": draw(st.sampled_from([None, 1_000, 15_000])),
         }
         for _ in range(draw(st.integers(1, 6)))
     ]
 
 
-def declare_paths(ws: regard.Workspace) -> None:
-    """Declare the goal paths."""
+def declare(ws: regard.Workspace) -> None:
+    """Declare the dimensions and the goal paths."""
+    for name, field in DIMENSIONS.items():
+        ws.declare("dimension", name, field=field)
     for name, path in PATHS.items():
         ws.declare("path", name, **path)
 
@@ -67,7 +74,7 @@ class Following(RuleBasedStateMachine):
     def begin(self, zone: str, events: list[dict[str, Any]]) -> None:
         """Open a workspace with some events in it."""
         self.ws = regard.open(zone=zone, totals_from=0)
-        declare_paths(self.ws)
+        declare(self.ws)
         self._add("event", events)
         self.ws._rows.refresh()
 
@@ -125,7 +132,7 @@ class Following(RuleBasedStateMachine):
         followed = kept_state(self.ws)
         derive.FOLLOWED_FROM, derive.FOLLOWED_SHARE = self._before
         with regard.open(zone=self.ws.settings.zone.key, totals_from=0) as anew:
-            declare_paths(anew)
+            declare(anew)
             for record, rows in self.records.items():
                 if rows:
                     anew.add(record, rows)
@@ -157,6 +164,7 @@ def test_rows_made_in_parts_are_those_made_at_once(events: list[dict[str, Any]],
     for at_once in (4_000_000, 2):
         with pytest.MonkeyPatch.context() as patch, regard.open(totals_from=0) as ws:
             patch.setattr(event_rows, "_EVENTS_AT_ONCE", at_once)
+            declare(ws)
             ws.add("event", named)
             ws.add("link", [link])
             states.append(kept_state(ws))

@@ -16,6 +16,7 @@ from regard.errors import RegardError, unknown
 from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.scope import Scope, Span
 from regard.metrics.kinds import Curve, Metric, Quotient
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.filters import Filter, fields_of, parse_filters
 from regard.rows.rates import read_rates
 from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec, qualifying_spec
@@ -164,6 +165,7 @@ class Planner:
             qualifying=qualifying,
             options=read_options(question.own, takes),
             rates=read_rates(settings.rates),
+            dimensions=read_dimensions(settings.dimensions),
             as_of=self.clock.instant if by_clock else None,
         )
 

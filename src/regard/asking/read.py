@@ -11,6 +11,7 @@ from regard.errors import RegardError
 from regard.metrics.compile.listing import listed
 from regard.metrics.compile.names import first_time
 from regard.metrics.compile.scope import Scope
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.filters import parse_filters
 from regard.rows.log import to_sql
 from regard.rows.upkeep import Upkeep
@@ -40,7 +41,9 @@ def read_rows(
         raise RegardError("bad_value", f'as_="{as_}" means nothing.', 'Write "dicts", "arrow", "polars" or "pandas".')
     rows.refresh()
     scope = _scope(warehouse, rows, period, where)
-    table = _with_utc(warehouse.run(to_sql(listed(what, scope, limit), warehouse.dialect)))
+    table = _with_utc(
+        warehouse.run(to_sql(listed(what, scope, limit, read_dimensions(rows.settings.dimensions)), warehouse.dialect))
+    )
     if as_ == "arrow":
         return table
     if as_ == "polars":
@@ -55,6 +58,7 @@ def _scope(warehouse: Warehouse, rows: Upkeep, period: Any, where: Any) -> Scope
     if period is None and where is None:
         return None
     zone = rows.settings.zone
+    declared = read_dimensions(rows.settings.dimensions)
     now = wall.now()
 
     def earliest() -> Any:
@@ -65,7 +69,13 @@ def _scope(warehouse: Warehouse, rows: Upkeep, period: Any, where: Any) -> Scope
         span = make_span(datetime(1970, 1, 2, tzinfo=UTC).date(), datetime(2200, 1, 1, tzinfo=UTC).date(), zone)
     else:
         span = make_span(*read_period(period, Clock(now, local_date(now, zone)), earliest), zone)
-    return Scope(zone=zone, week_start=rows.settings.week_start, span=span, where=parse_filters(where))
+    return Scope(
+        zone=zone,
+        week_start=rows.settings.week_start,
+        span=span,
+        where=parse_filters(where),
+        dimensions=declared,
+    )
 
 
 def _with_utc(table: pa.Table) -> pa.Table:

@@ -10,8 +10,7 @@ import ibis
 from regard.rows import page_visits, people, touches, visits
 from regard.rows.combinations import NONE, Combinations
 from regard.rows.days import DayOf
-from regard.rows.dimensions import bundles
-from regard.rows.grains.visits import ORIGIN
+from regard.rows.dimensions import bundles, is_origin
 from regard.rows.log import records_of
 from regard.rows.totals import (
     PLACE,
@@ -22,6 +21,7 @@ from regard.rows.totals import (
     fields_of,
     of_dimension,
     summed,
+    with_declared,
 )
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
 
@@ -34,7 +34,7 @@ _DECIMALS = 9
 
 def dated_visits(measures: Measures, combinations: Combinations) -> ibis.Table:
     """Return visits once for every day of theirs: what is measured, their person and group, their combinations."""
-    rows = by_day(visits.TABLE, "page_views", LATER_VISIT_DAYS, ["visit"])
+    rows = by_day(visits.table(combinations.dimensions), "page_views", LATER_VISIT_DAYS, ["visit"])
     needed = ["visit", "number", *fields_of(measures(visits.TABLE)), "day", "back", VIEWS_INSIDE, *combinations.codes()]
     return _grouped(combinations.coded(rows), "visit", list(dict.fromkeys(needed)))
 
@@ -62,7 +62,7 @@ def touch_totals(
     """Return the totals of events: by dimensions of their own, and by where their visit came from, else themselves."""
     inside = _touches_by(["visit"], measures, day_of)
     names = [name for name in inside.columns if name not in ("visit", *PLACE)]
-    origin = [bundle for bundle in combinations.bundles if bundle[0] in ORIGIN]
+    origin = [bundle for bundle in combinations.bundles if is_origin(bundle[0])]
     codes = [combinations.code(bundle) for bundle in origin]
     inside = inside.left_join(_told(dated, combinations), "visit")
     inside = inside.select(*PLACE, *names, **{code: inside[code].fill_null(NONE) for code in codes})
@@ -80,10 +80,10 @@ def touch_totals(
 
 def outside_visits(measures: Measures, combinations: Combinations, day_of: DayOf) -> ibis.Table:
     """Return the sums of events outside of visits by their own origin; none of them has a session id."""
-    origin = [name for bundle in combinations.bundles for name in bundle if name in ORIGIN]
+    origin = [name for bundle in combinations.bundles for name in bundle if is_origin(name)]
     table, log = touches.TABLE, records_of("event")
     rows = table.filter(table.visit.isnull()).mutate(day=day_of(table.time))
-    log = log.filter(log.session_id.isnull()).select("id", *origin)
+    log = with_declared(log.filter(log.session_id.isnull()), combinations.declared).select("id", *origin)
     rows = _grouped(rows.join(log, "id"), "id", [*dict.fromkeys([*fields_of(measures(table)), *origin]), "day"])
     return summed(rows, [*origin, *PLACE], measures(rows))
 

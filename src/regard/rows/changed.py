@@ -4,7 +4,7 @@ A person whose ids were joined or parted is looked at whole. Of others it is the
 then whatever visits reach over the edge of that.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 import ibis
@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from regard.rows import people, touches, visits
 from regard.rows.days import Days
+from regard.rows.dimensions import declared_among
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_changes import Moved, resettle
 from regard.rows.log import kept_sql, table_of
@@ -114,11 +115,12 @@ def _replace(warehouse: Warehouse, table: ibis.Table, ids: Collection[str], now:
 class Scope:
     """What one refresh looks at."""
 
-    def __init__(self, warehouse: Warehouse, settings: Settings, days: Days) -> None:
-        """Find nothing yet."""
+    def __init__(self, warehouse: Warehouse, settings: Settings, days: Days, dimensions: Sequence[str] = ()) -> None:
+        """Find nothing yet; `dimensions` are the columns of declared ones."""
         self._warehouse = warehouse
         self._timeout = settings.visit_timeout
         self._days = days
+        self._dimensions = tuple(dimensions)
 
     def find(self, moved: Collection[str]) -> None:
         """Let the database know who is looked at, of each so many days that no visit lies across their edge."""
@@ -127,7 +129,7 @@ class Scope:
         )
         self._make(CAME, _came)
         self._make(PEOPLE, self._people)
-        self._make(VISITS, _visits)
+        self._make(VISITS, lambda: _visits(self._dimensions))
         self._make(LATER_DAYS, lambda: of_visits(LATER_VISIT_DAYS, VISITS))
         across = self._sql("cut visits", _cut_visits)
         while self._widen(across):
@@ -167,7 +169,7 @@ class Scope:
 
     def _sql(self, name: str, make: Callable[[], ibis.Table]) -> str:
         """Return the SQL of what `make` makes, compiled once."""
-        return kept_sql(("scope", name, self._timeout, self._days), make, self._warehouse.dialect)
+        return kept_sql(("scope", name, self._timeout, self._days, self._dimensions), make, self._warehouse.dialect)
 
 
 def _listed() -> ibis.Table:
@@ -189,9 +191,15 @@ def _came() -> ibis.Table:
     return touches.with_owner(rows, users, anonymous).select(*CAME.columns)
 
 
-def _visits() -> ibis.Table:
+def visits_in_scope(dimensions: Iterable[str]) -> ibis.Table:
+    """Return the table of visits in scope with the columns of those among some dimensions that were declared."""
+    declared = dict.fromkeys(declared_among(dimensions), "string")
+    return ibis.table({**dict(VISITS.schema().items()), **declared}, name=VISITS.get_name())
+
+
+def _visits(dimensions: Sequence[str]) -> ibis.Table:
     """Return all visits of people in scope, and those of nobody by the session ids of new events."""
-    table = kept(visits.TABLE).select(*VISITS.columns)
+    table = kept(visits.table(dimensions)).select(*visits_in_scope(dimensions).columns)
     known = table.semi_join(PEOPLE, "number")
     return ibis.union(known, table.filter(table.number.isnull()).semi_join(sessions_of_nobody(), "visit"))
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import ibis
 
+from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import EVERYTHING, bundles
 
 COMBINATIONS, NAMED = "dated_combinations", "dated_named"
@@ -24,11 +25,12 @@ _NAMED = ibis.table(
 class Combinations:
     """The combinations of the values of some dimensions."""
 
-    def __init__(self, dimensions: Sequence[str]) -> None:
-        """Put the dimensions into bundles."""
+    def __init__(self, dimensions: Sequence[str], declared: Declared = NOTHING) -> None:
+        """Put the dimensions into bundles; `declared` tells of what fields of events some of them are."""
+        self.declared = declared
         self.bundles = bundles(dimensions)
-        self._names = [name for bundle in self.bundles for name in bundle]
-        columns = {**dict.fromkeys(("bundle", "code"), "int32"), **dict.fromkeys(self._names, "string")}
+        self.dimensions = [name for bundle in self.bundles for name in bundle]
+        columns = {**dict.fromkeys(("bundle", "code"), "int32"), **dict.fromkeys(self.dimensions, "string")}
         self._table = ibis.table(columns, name=COMBINATIONS)
 
     def code(self, bundle: Sequence[str]) -> str:
@@ -45,7 +47,7 @@ class Combinations:
         for index, bundle in enumerate(self.bundles):
             rows = [table.select(*bundle) for table in tables if set(bundle) <= set(table.columns)]
             found = (ibis.union(*rows) if len(rows) > 1 else rows[0]).distinct()
-            values = {name: found[name] if name in bundle else ibis.null("string") for name in self._names}
+            values = {name: found[name] if name in bundle else ibis.null("string") for name in self.dimensions}
             place = (ibis.row_number() + 1).cast("int32")
             parts.append(found.select(bundle=ibis.literal(index, "int32"), code=place, **values))
         return ibis.union(*parts) if len(parts) > 1 else parts[0]

@@ -8,9 +8,10 @@ import ibis
 import pyarrow as pa
 
 from regard.records import record_type
-from regard.rows import conversations, deliveries, visits
+from regard.rows import conversations, deliveries
 from regard.rows.care_tables import care_plan
 from regard.rows.changed import forget_changes, is_listed
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.event_rows import KEPT, EventRows
 from regard.rows.goal_paths import path_plan
 from regard.rows.kept_sums import KeptSums, kept_dimensions, measured_names
@@ -72,7 +73,7 @@ class DerivedTables:
 
     def check_spec(self, spec: EventSpec) -> None:
         """Refuse a spec that no event could be held against: an unknown field, or a question within it."""
-        EventRows(self._warehouse, self.settings).that_fit(spec, visits.TABLE)
+        EventRows(self._warehouse, self.settings).that_fit(spec)
 
     def _refresh_events(self, known: dict[str, str], versions: Mapping[str, int]) -> Followed | None:
         """Bring what is made of events up to date; return what was followed, if it was kept in step."""
@@ -95,7 +96,9 @@ class DerivedTables:
         known.pop(TOTALS, None)
         told = {_OF_EVENTS: key}
         if choices["totals"]:
-            told[TOTALS] = json.dumps(kept_dimensions(self._warehouse, events))
+            told[TOTALS] = json.dumps(
+                kept_dimensions(self._warehouse, events, read_dimensions(self.settings.dimensions))
+            )
         sums = self._kept_sums(told)
         rows = EventRows(self._warehouse, self.settings, sums)
         rows.rebuild(events)
@@ -128,7 +131,8 @@ class DerivedTables:
         """Return the sums that are kept, if any are."""
         if TOTALS not in known:
             return None
-        return KeptSums(self._warehouse, self._measures, json.loads(known[TOTALS]), self.settings.week_start)
+        dimensions, declared = json.loads(known[TOTALS]), read_dimensions(self.settings.dimensions)
+        return KeptSums(self._warehouse, self._measures, dimensions, self.settings.week_start, declared)
 
     def _event_inputs(self, events: int) -> tuple[Sequence[str], dict[str, Any]]:
         """Return the records and the settings on which what is made of so many events depends."""
@@ -136,7 +140,9 @@ class DerivedTables:
         goals = [settings.goals[name] for name in sorted(settings.goals)]
         specs = [parse_spec(spec) for spec in (*goals, *settings.qualifying.values())]
         fields = set().union(*(spec.fields() for spec in specs))
-        inputs = ["event", "link", *(["customer"] if any(customer_field(name) for name in fields) else [])]
+        declared = read_dimensions(settings.dimensions)
+        of_customers = any(customer_field(name) for name in fields - declared.keys())
+        inputs = ["event", "link", *(["customer"] if of_customers else [])]
         choices = {
             "engine": self._warehouse.engine,
             "visit_timeout": settings.visit_timeout,
@@ -144,6 +150,7 @@ class DerivedTables:
             "week_start": settings.week_start,
             "goals": goals,
             "qualifying": settings.qualifying,
+            "dimensions": declared,
             "totals": bool(self._measures) and events >= settings.totals_from,
             "rows": {name: list(table.columns) for name, table in KEPT.items()},
             "sums": self._summed,

@@ -1,6 +1,6 @@
-"""What totals and return gaps are kept by: the standard dimensions, groups of people, activities, pairs of days."""
+"""What totals and return gaps are kept by: standard and declared dimensions, groups of people, activities."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from regard.rows.grains.visits import ORIGIN
 
@@ -14,6 +14,9 @@ DIMENSIONS: Mapping[str, tuple[str, ...]] = {
     "visitors": ORIGIN,
 }
 """By grain; `visitors` are the people with a visit, of whom return gaps are kept."""
+
+_DECLARED = "declared_"
+"""What the columns of declared dimensions begin with, so that they meet no other column of any table."""
 
 _TOGETHER = (
     ("channel", "referrer", "utm_source", "utm_medium", "utm_campaign"),
@@ -53,15 +56,38 @@ TOTALS_OF: Mapping[str, str] = {
 
 
 def by_table(kept: Collection[str]) -> dict[str, tuple[str, ...]]:
-    """Return by which of the kept dimensions each table is split."""
-    return {table: tuple(name for name in DIMENSIONS[of] if name in kept) for table, of in TOTALS_OF.items()}
+    """Return by which of the kept dimensions each table is split; by those that were declared all of them are."""
+    declared = declared_among(sorted(kept))
+    return {table: (*(name for name in DIMENSIONS[of] if name in kept), *declared) for table, of in TOTALS_OF.items()}
 
 
-def dimension_of(grain: str, field: str, *, whole: bool = False) -> str:
-    """Return the dimension that a field of a question means on the rows of a grain.
+def column_of(name: str) -> str:
+    """Return the column of a declared dimension in the table of visits, which is its name in totals and gaps too."""
+    return f"{_DECLARED}{name}"
+
+
+def name_of(dimension: str) -> str:
+    """Return the name of a dimension of totals and gaps as questions have it."""
+    return dimension.removeprefix(_DECLARED)
+
+
+def declared_among(dimensions: Iterable[str]) -> tuple[str, ...]:
+    """Return those of some dimensions that were declared."""
+    return tuple(name for name in dimensions if name.startswith(_DECLARED))
+
+
+def is_origin(dimension: str) -> bool:
+    """Return whether a dimension tells where a visit came from: what its first event has holds for all of it."""
+    return dimension in ORIGIN or dimension.startswith(_DECLARED)
+
+
+def dimension_of(grain: str, field: str, declared: Collection[str] = (), *, whole: bool = False) -> str:
+    """Return the dimension that a field of a question means on the rows of a grain; `declared` are names.
 
     A path is a page, and where a metric speaks of whole visits a page is the one on which they began.
     """
+    if field in declared:
+        return column_of(field)
     if field not in ("page", "path"):
         return field
     return "entry_page" if whole and grain == "visits" else "page"

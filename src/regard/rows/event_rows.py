@@ -13,6 +13,8 @@ import ibis
 from regard.records import record_type
 from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.days import Days
+from regard.rows.declared_dimensions import columns_of, read_dimensions
+from regard.rows.dimensions import column_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_tables import make_people_tables
 from regard.rows.kept_sums import KeptSums
@@ -90,7 +92,7 @@ KEPT: Mapping[str, ibis.Table] = {
         "active_days": active_days.TABLE,
     }.items()
 }
-"""What is kept of what was made."""
+"""What is kept of what was made; of visits all columns are, those of declared dimensions too."""
 
 
 class EventRows:
@@ -102,7 +104,9 @@ class EventRows:
         self._settings = settings
         self._sums = sums
         self.days = Days(settings.zone, _LONG_AGO, _LONG_AGO + _DAY)
-        told = (settings.visit_timeout, settings.goals, settings.qualifying, settings.zone.key)
+        self._declared = read_dimensions(settings.dimensions)
+        self.dimensions = tuple(map(column_of, self._declared))
+        told = (settings.visit_timeout, settings.goals, settings.qualifying, settings.zone.key, self._declared)
         self._settled = repr(told)
 
     def rebuild(self, events: int) -> None:
@@ -125,12 +129,12 @@ class EventRows:
         """Make the rows of the events in scope."""
         self._make_origins(SCOPE)
         self._make_touches(lambda columns: SCOPE.select(*columns), "scope")
-        for name, make in self._made(visits.TABLE).items():
+        for name, make in self._made(visits.table(self.dimensions)).items():
             self._make(name, make, MADE)
 
     def _make_touches(self, events: touches.Events, told: object) -> None:
         """Make the touches of events; `told` tells these from others."""
-        self._make("touches", lambda: touches.touches(events, self._settings.visit_timeout), {}, told)
+        self._make("touches", lambda: touches.touches(events, self._settings.visit_timeout, self._declared), {}, told)
 
     def _made(self, told: ibis.Table) -> dict[str, Callable[[], ibis.Table]]:
         """Return what makes the other rows of the touches that were made, by table; `told` are their visits."""
@@ -146,7 +150,7 @@ class EventRows:
 
     def _write_rows(self, *, anew: bool) -> None:
         """Write the touches that were made, and what is made of them, after what there is or in its place."""
-        told = visits.TABLE
+        told = visits.table(self.dimensions)
         if not anew:
             # The visits of the parts before, which need not be looked through, are those of lower numbers.
             first = touches.MADE.aggregate(first=touches.MADE.number.min()).as_scalar()
@@ -166,8 +170,8 @@ class EventRows:
 
     def _make_origins(self, events: ibis.Table) -> None:
         """Make the table of where events came from."""
-        name = touches.ORIGINS.get_name()
-        query = kept_sql((name, events.get_name()), lambda: touches.origins(events), self._warehouse.dialect)
+        name, told = touches.ORIGINS, (touches.ORIGINS, events.get_name(), repr(self._declared))
+        query = kept_sql(told, lambda: touches.origins(events, self._declared), self._warehouse.dialect)
         self._warehouse.derive(name, query, temporary=True)
 
     def keep(self) -> None:
@@ -178,12 +182,12 @@ class EventRows:
 
     def let_go(self) -> None:
         """Drop what was made for a scope."""
-        for name in (*MADE.values(), touches.ORIGINS.get_name()):
+        for name in (*MADE.values(), touches.ORIGINS):
             self._warehouse.drop(name)
 
-    def that_fit(self, spec: EventSpec, told: ibis.Table) -> ibis.Table:
-        """Return the touches that fit a spec, where `told` are the visits."""
-        source = touch_source(touches.TABLE, spec.fields(), self._settings.zone, told=told)
+    def that_fit(self, spec: EventSpec, told: ibis.Table | None = None) -> ibis.Table:
+        """Return the touches that fit a spec, where `told` are the visits, if not those kept."""
+        source = touch_source(touches.TABLE, spec.fields(), self._settings.zone, declared=self._declared, told=told)
         return source.table.filter(spec.fits(source.field))
 
     def _qualifying(self, told: ibis.Table) -> ibis.Table:
@@ -192,9 +196,10 @@ class EventRows:
 
     def _visits(self) -> ibis.Table:
         """Return the visits, engaged by the goals that are declared; a goal may ask for fields of the visit itself."""
-        plain = visits.visits(touches.MADE, [], self.days.of)
+        plain = visits.visits(touches.MADE, [], self.days.of, self.dimensions)
         specs = [parse_spec(goal) for goal in self._settings.goals.values()]
-        return visits.visits(touches.MADE, [self.that_fit(spec, plain).select("id") for spec in specs], self.days.of)
+        reached = [self.that_fit(spec, plain).select("id") for spec in specs]
+        return visits.visits(touches.MADE, reached, self.days.of, self.dimensions)
 
     def take(self, events: ibis.Table, told: object = None, renamed: Mapping[str, str] | None = None) -> None:
         """Put events that have their owners, with the numbers of those, into scope; `told` tells them from others."""
@@ -216,10 +221,11 @@ class EventRows:
         return tuple(name for name in table_schema(record_type("event")).names if name in needed)
 
     def _asked(self) -> list[str]:
-        """Return the columns of the log that goals and what counts as being active look at."""
+        """Return the columns of the log that goals, what counts as being active and declared dimensions look at."""
         specs = [parse_spec(goal) for goal in self._settings.goals.values()]
         fields = set().union(*(spec.fields() for spec in (*specs, qualifying_spec(self._settings))))
         columns = {"properties" if name.startswith("properties.") else name for name in fields}
+        columns |= columns_of(self._declared)
         return [name for name in table_schema(record_type("event")).names if name in columns]
 
     def know_days(self) -> None:

@@ -15,6 +15,7 @@ from regard.workspace.zones import first_instant
 _OFFSET = r"\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|([+-])(\d\d):?(\d\d)?)$"
 _WALL = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?"
 _DAY = timedelta(days=1)
+_PROPERTY = "properties."
 
 
 class Line(NamedTuple):
@@ -185,6 +186,15 @@ def _written_times(
     nothing = ibis.null("timestamp(6)")
     has_offset = written.re_search(_OFFSET)
     return ibis.ifelse(has_offset, stands - ahead.as_interval("s"), nothing), ibis.ifelse(has_offset, nothing, stands)
+
+
+def text_of(rows: ibis.Table, name: str) -> ibis.expr.types.StringValue:
+    """Return a field of records as text: a column, or a free property, whose numbers are told as briefly as can be."""
+    if not name.startswith(_PROPERTY):
+        return rows[name]
+    value = property_of(rows.properties, name.removeprefix(_PROPERTY))
+    told = value.cast("string").nullif("null").re_replace(r"^(-?\d+)\.0+$", r"\1")
+    return ibis.coalesce(value.str, told)
 
 
 def property_of(properties: ibis.expr.types.StringColumn, key: str) -> ibis.expr.types.JSONColumn:

@@ -18,6 +18,7 @@ import ibis
 from regard.errors import RegardError, suggest
 from regard.rows import touches
 from regard.rows.days import DayOf, Days
+from regard.rows.declared_dimensions import Declared, read_dimensions
 from regard.rows.event_rows import EventRows
 from regard.rows.log import kept_sql, records_of
 from regard.rows.sources import Source, customer_field, is_logged, touch_source
@@ -192,8 +193,10 @@ def path_plan(settings: Settings, warehouse: Warehouse) -> dict[str, tuple[list[
     if not paths:
         return {}
     fields = set().union(*(path.fields() for path in paths.values()))
-    inputs = ["event", "link", *(["customer"] if any(customer_field(name) for name in fields) else [])]
-    choices = [settings.zone.key, settings.visit_timeout, settings.paths]
+    declared = read_dimensions(settings.dimensions)
+    of_customers = any(customer_field(name) for name in fields - declared.keys())
+    inputs = ["event", "link", *(["customer"] if of_customers else [])]
+    choices = [settings.zone.key, settings.visit_timeout, settings.paths, declared]
     return {TABLE.get_name(): (inputs, choices, lambda: _derive(paths, settings, warehouse))}
 
 
@@ -201,7 +204,8 @@ def _derive(paths: Mapping[str, GoalPath], settings: Settings, warehouse: Wareho
     """Make the attempts at every path anew."""
     rows = EventRows(warehouse, settings)
     rows.know_days()
-    for place, query in enumerate(_queries(paths, rows.days, warehouse.dialect)):
+    declared = read_dimensions(settings.dimensions)
+    for place, query in enumerate(_queries(paths, rows.days, declared, warehouse.dialect)):
         if place:
             warehouse.append(TABLE.get_name(), query)
         else:
@@ -210,40 +214,41 @@ def _derive(paths: Mapping[str, GoalPath], settings: Settings, warehouse: Wareho
 
 def follow_paths(settings: Settings, warehouse: Warehouse, days: Days, people: ibis.Table) -> None:
     """Make the attempts of some people anew, who are told by `number`; rows of touches and visits are in step."""
-    paths = declared_paths(settings.paths)
+    paths, declared = declared_paths(settings.paths), read_dimensions(settings.dimensions)
     fields = set().union(*(path.fields() for path in paths.values()))
-    warehouse.derive(
-        _TOUCHES.get_name(),
-        kept_sql(
-            ("path touches", tuple(sorted(fields))), partial(_touches_of, people, fields, days), warehouse.dialect
-        ),
-        temporary=True,
-    )
+    told = ("path touches", tuple(sorted(fields)), declared)
+    make = partial(_touches_of, people, fields, days, declared)
+    warehouse.derive(_TOUCHES.get_name(), kept_sql(repr(told), make, warehouse.dialect), temporary=True)
     renamed = {"touches": _TOUCHES.get_name()}
-    if any(is_logged(name) for name in fields):
+    if any(is_logged(name, declared) for name in fields):
         warehouse.derive(_LOG, kept_sql("path log", _log, warehouse.dialect), temporary=True)
         renamed["events"] = _LOG
     gone = kept_sql("path people", lambda: people.select("number").distinct(), warehouse.dialect)
     warehouse.remove(TABLE.get_name(), ["number"], gone)
-    for query in _queries(paths, days, warehouse.dialect, renamed):
+    for query in _queries(paths, days, declared, warehouse.dialect, renamed):
         warehouse.append(TABLE.get_name(), query)
     for name in (_TOUCHES.get_name(), _LOG):
         warehouse.drop(name)
 
 
 def _queries(
-    paths: Mapping[str, GoalPath], days: Days, dialect: str, renamed: Mapping[str, str] | None = None
+    paths: Mapping[str, GoalPath],
+    days: Days,
+    declared: Declared,
+    dialect: str,
+    renamed: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Return the statement that gives the attempts at each path."""
+    told = repr(declared)
     return [
-        kept_sql((name, repr(path), days), partial(_attempts_at, name, path, days), dialect, renamed)
+        kept_sql((name, repr(path), days, told), partial(_attempts_at, name, path, days, declared), dialect, renamed)
         for name, path in paths.items()
     ]
 
 
-def _touches_of(people: ibis.Table, fields: Collection[str], days: Days) -> ibis.Table:
+def _touches_of(people: ibis.Table, fields: Collection[str], days: Days, declared: Declared) -> ibis.Table:
     """Return the touches of some people: only what the fields of steps need, where no other table is joined to them."""
-    source = touch_source(touches.TABLE, fields, days.zone)
+    source = touch_source(touches.TABLE, fields, days.zone, declared=declared)
     needed = {"number", "time", "type", *source.columns.values()}
     is_alone = source.table.equals(touches.TABLE)
     told = touches.TABLE.filter(touches.TABLE.type != ATTENTION).semi_join(people, "number")
@@ -255,9 +260,9 @@ def _log() -> ibis.Table:
     return records_of("event").semi_join(_TOUCHES, "time")
 
 
-def _attempts_at(name: str, path: GoalPath, days: Days) -> ibis.Table:
+def _attempts_at(name: str, path: GoalPath, days: Days, declared: Declared) -> ibis.Table:
     """Return the rows of one path, of all touches, as they are laid out."""
-    source = touch_source(touches.TABLE, path.fields(), days.zone)
+    source = touch_source(touches.TABLE, path.fields(), days.zone, declared=declared)
     return attempts(name, path, source, days.of).order_by("day")
 
 

@@ -16,7 +16,8 @@ from regard.rows.combinations import Combinations
 from regard.rows.day_pairs import TABLE as DAY_PAIRS
 from regard.rows.day_pairs import day_pairs
 from regard.rows.days import Days
-from regard.rows.dimensions import ACTIVE, DIMENSIONS, VISITORS, by_table
+from regard.rows.declared_dimensions import NOTHING, Declared
+from regard.rows.dimensions import ACTIVE, DIMENSIONS, VISITORS, by_table, column_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import kept_sql, records_of, to_sql
 from regard.rows.page_visits import TABLE as PAGE_VISITS
@@ -43,15 +44,21 @@ class KeptSums:
     """The sums that one workspace keeps."""
 
     def __init__(
-        self, warehouse: Warehouse, measures: Mapping[str, Measures], dimensions: Sequence[str], week_start: str
+        self,
+        warehouse: Warehouse,
+        measures: Mapping[str, Measures],
+        dimensions: Sequence[str],
+        week_start: str,
+        declared: Declared = NOTHING,
     ) -> None:
-        """Keep those of so many dimensions, among the standard ones; `measures` are by grain."""
+        """Keep those of so many dimensions, among the standard and the declared ones; `measures` are by grain."""
         self._warehouse = warehouse
         self.measures = measures
         self.week_start = week_start
-        self.settled = repr((sorted(dimensions), week_start))
+        self.declared = {name: field for name, field in declared.items() if column_of(name) in dimensions}
+        self.settled = repr((sorted(dimensions), week_start, self.declared))
         self.dimensions = by_table(dimensions)
-        self._combinations = Combinations(self.dimensions["visit_totals"])
+        self._combinations = Combinations(self.dimensions["visit_totals"], self.declared)
 
     def begin(self) -> None:
         """Drop the tables of sums."""
@@ -68,7 +75,7 @@ class KeptSums:
         temporary: _Made = {
             all_totals.OUTSIDE: outside,
             combinations.COMBINATIONS: lambda: known.found(
-                visits.TABLE, ibis.table(outside().schema(), name=all_totals.OUTSIDE)
+                visits.table(known.dimensions), ibis.table(outside().schema(), name=all_totals.OUTSIDE)
             ),
             combinations.NAMED: known.named,
             all_totals.DATED_VISITS: partial(all_totals.dated_visits, self.measures["visits"], known),
@@ -141,8 +148,8 @@ def measured_names(measures: Mapping[str, Measures]) -> dict[str, list[str]]:
     return {grain: list(measure(_TABLES[grain])) for grain, measure in measures.items()}
 
 
-def kept_dimensions(warehouse: Warehouse, events: int) -> list[str]:
-    """Return the standard dimensions that have few enough values in the log, which has so many events.
+def kept_dimensions(warehouse: Warehouse, events: int, declared: Declared = NOTHING) -> list[str]:
+    """Return the standard and declared dimensions with few enough values in the log, which has so many events.
 
     Of those of visits the one with the fewest is always kept: what is summed by it is summed to everything.
     """
@@ -152,7 +159,9 @@ def kept_dimensions(warehouse: Warehouse, events: int) -> list[str]:
     log = log.mutate(page=touches.page_of(log))
     fields = dict.fromkeys(name for names in DIMENSIONS.values() for name in names)
     of_event = {name: "page" if name in ("entry_page", "exit_page") else name for name in fields}
-    counted = log.aggregate(**{name: log[name].approx_nunique() for name in dict.fromkeys(of_event.values())})
+    columns = {name: log[name] for name in dict.fromkeys(of_event.values())} | touches.values_of(log, declared)
+    of_event |= {column: column for column in map(column_of, declared)}
+    counted = log.aggregate(**{name: column.approx_nunique() for name, column in columns.items()})
     found = warehouse.run(to_sql(counted, warehouse.dialect)).to_pylist()[0]
     fewest = min(ORIGIN, key=lambda name: int(found[name]))
     return [name for name, field in of_event.items() if found[field] <= _MOST_VALUES or name == fewest]

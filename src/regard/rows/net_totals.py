@@ -1,34 +1,31 @@
 """What some rows, put in the place of others, change in the totals."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 import ibis
 
 from regard.rows import page_visits, totals, touches, visits
 from regard.rows.days import Days
-from regard.rows.dimensions import EVERYTHING
-from regard.rows.grains.visits import ORIGIN
+from regard.rows.dimensions import EVERYTHING, is_origin
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql
 from regard.rows.repeated import repeated
 from regard.warehouses.warehouse import Warehouse
 
-ROWS: Mapping[str, ibis.Table] = {
-    "touches": touches.TABLE,
-    "visits": visits.TABLE,
-    "page_visits": page_visits.TABLE,
-}
-"""The rows of each grain that is summed up."""
-
 _PARTS = {"own": "touch_totals", "origin": "touch_totals", "visits": "visit_totals", "pages": "page_totals"}
 """The dated rows that totals are summed up from, and the table that each belongs to."""
+
+
+def rows_of(dimensions: Collection[str]) -> dict[str, ibis.Table]:
+    """Return the rows of each grain that is summed up, with those of some dimensions that were declared."""
+    return {"touches": touches.TABLE, "visits": visits.table(dimensions), "page_visits": page_visits.TABLE}
 
 
 def needed(sums: KeptSums) -> dict[str, list[str]]:
     """Return by table the columns of rows that a change of their totals is made of."""
     kept = {name for names in sums.dimensions.values() for name in names}
-    return {name: totals.needed(rows, kept, sums.measures[name]) for name, rows in ROWS.items()}
+    return {name: totals.needed(rows, kept, sums.measures[name]) for name, rows in rows_of(sorted(kept)).items()}
 
 
 class NetTotals:
@@ -59,8 +56,8 @@ class NetTotals:
         """Return the dimensions by which a part is summed up, `None` for everything."""
         kept = self._sums.dimensions[_PARTS[part]]
         if part == "origin":
-            return [name for name in kept if name in ORIGIN]
-        return (None, *(name for name in kept if part != "own" or name not in ORIGIN))
+            return [name for name in kept if is_origin(name)]
+        return (None, *(name for name in kept if part != "own" or not is_origin(name)))
 
     def _dated(self, part: str) -> ibis.Table:
         """Return the dated rows of a part."""
@@ -68,7 +65,7 @@ class NetTotals:
         measures = self._sums.measures[totals.GRAINS[_PARTS[part]]]
         makers: Mapping[str, Callable[[], ibis.Table]] = {
             "own": lambda: totals.dated_touches(kept, measures, self._days.of),
-            "origin": lambda: totals.dated_origins(kept, measures, self._days.of),
+            "origin": lambda: totals.dated_origins(kept, measures, self._days.of, self._sums.declared),
             "visits": lambda: totals.dated_visits(kept, measures),
             "pages": lambda: totals.dated_pages(kept, measures),
         }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import ibis
 
 from regard.rows import visits
-from regard.rows.changed import LATER_DAYS, PEOPLE, VISITS
+from regard.rows.changed import LATER_DAYS, PEOPLE, visits_in_scope
 from regard.rows.dimensions import EVERYTHING, VISITORS
 from regard.rows.net_people import OTHERS, SIDE, WHO, by_group, gap, side_of
 from regard.rows.repeated import repeated
@@ -59,14 +59,14 @@ class Visited:
 
     def _old_visits(self) -> ibis.Table:
         """Return the visits of known people as they were, and whether each is of the days that are looked at."""
-        known = VISITS.join(PEOPLE.select("number", "first", "last"), "number")
+        known = visits_in_scope(self._dimensions).join(PEOPLE.select("number", "first", "last"), "number")
         inside = (known.day >= known["first"]) & (known.day <= known["last"])
         return known.select("visit", "number", "day", *self._dimensions, is_inside=inside)
 
     def _visit_days(self) -> ibis.Table:
         """Return the days of the visits that are looked at, by side."""
         was = self._old_visits()
-        made = ibis.table(visits.TABLE.schema(), name="made_visits")
+        made = ibis.table(visits.table(self._dimensions).schema(), name="made_visits")
         made = made.filter(made.number.notnull())
         later = ibis.table(LATER_VISIT_DAYS.schema(), name="made_later_visit_days")
         columns = ("visit", "number", "day", *self._dimensions)
@@ -86,7 +86,8 @@ class Visited:
 
     def _neighbouring(self) -> ibis.Table:
         """Return for each of these the last day before and the first after it that was there, by dimension."""
-        was = _each_day(VISITS.select("visit", "number", "day", *self._dimensions), LATER_DAYS)
+        known = visits_in_scope(self._dimensions)
+        was = _each_day(known.select("visit", "number", "day", *self._dimensions), LATER_DAYS)
         was = was.select("number", **{f"known {name}": was[name] for name in ("day", *self._dimensions)})
         rows = self._near.join(was, "number")
         same = {name: rows[name].identical_to(rows[f"known {name}"]) for name in self._dimensions}

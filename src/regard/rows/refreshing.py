@@ -27,7 +27,7 @@ from regard.rows.goal_paths import follow_paths
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
 from regard.rows.net_gaps import NetGaps
-from regard.rows.net_totals import ROWS, NetTotals, needed
+from regard.rows.net_totals import NetTotals, needed, rows_of
 from regard.rows.places import AT, KEPT_AT, at, kept
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS, UNOPENED, place_alone
 from regard.warehouses.warehouse import Warehouse
@@ -93,7 +93,7 @@ class Refresh:
         """
         self._rows.days = days
         moved = changed.settle_links(self._warehouse)
-        Scope(self._warehouse, self._settings, self._rows.days).find(moved)
+        Scope(self._warehouse, self._settings, self._rows.days, self._rows.dimensions).find(moved)
         self._set_aside()
         self._make(NOW.get_name(), self._settled_people)
         self._rows.take(self._scoped_events(), ("owned", self._rows.logged()), {"people": NOW.get_name()})
@@ -174,7 +174,7 @@ class Refresh:
 
     def _old_rows(self, name: str) -> ibis.Table:
         """Return what is kept of the rows of a grain that are looked at, as far as it is asked for."""
-        rows = at(ROWS[name], _PLACES[name])
+        rows = at(rows_of(self._rows.dimensions)[name], _PLACES[name])
         asked = {*_PLACED_BY[name], *self._asked.get(name, ())}
         return rows.select(*(column for column in rows.columns if column in asked), KEPT_AT)
 
@@ -198,8 +198,8 @@ class Refresh:
 
     def _sql(self, name: object, make: Callable[[], ibis.Table]) -> str:
         """Return the SQL of what `make` makes, compiled once."""
-        told = (name, self._rows.days, self._rows.logged(), tuple(map(tuple, self._asked.values())))
-        return kept_sql(told, make, self._warehouse.dialect)
+        rows, asked = self._rows, tuple(map(tuple, self._asked.values()))
+        return kept_sql((name, rows.days, rows.logged(), rows.dimensions, asked), make, self._warehouse.dialect)
 
 
 def _owned_events() -> ibis.Table:

@@ -1,6 +1,6 @@
 """Where a question's fields come from: the rows of a grain, joined with what the question names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,9 @@ from regard.errors import RegardError, unknown
 from regard.rows import people, visits
 from regard.rows.customers import FIELDS as CUSTOMER_FIELDS
 from regard.rows.customers import customers
-from regard.rows.fields import Field, property_of
+from regard.rows.declared_dimensions import NOTHING, Declared
+from regard.rows.dimensions import column_of
+from regard.rows.fields import Field, property_of, text_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
 
@@ -65,21 +67,29 @@ class Source:
 
 
 def touch_source(
-    rows: ibis.Table, names: Iterable[str], zone: ZoneInfo, is_new: Any = None, told: ibis.Table = visits.TABLE
+    rows: ibis.Table,
+    names: Iterable[str],
+    zone: ZoneInfo,
+    is_new: Any = None,
+    *,
+    declared: Declared = NOTHING,
+    told: ibis.Table | None = None,
 ) -> Source:
-    """Return touches with the named fields joined to them.
+    """Return touches with the named fields joined to them, among them `declared` dimensions.
 
-    `is_new` gives from `first_seen` whether a person is new in the period; `told` are the visits. Raises `RegardError`
-    with code `unknown_field`, or `bad_filter` for `new` where there is no period.
+    `is_new` gives from `first_seen` whether a person is new in the period; `told` are the visits, if not those kept.
+    Raises `RegardError` with code `unknown_field`, or `bad_filter` for `new` where there is no period.
     """
     wanted = sorted(set(names))
     for name in wanted:
-        _check_touch_field(name)
+        _check_touch_field(name, declared)
     own = {name: _SAME.get(name, name) for name in wanted if _SAME.get(name, name) in _HOT}
     rest = [name for name in wanted if name not in own]
-    joined = _with_log(rows, [name for name in rest if is_logged(name)])
-    joined = _with_visits(joined, [name for name in rest if name in (*_OF_VISIT, *ORIGIN)], told)
-    joined = _with_customers(joined, [name for name in rest if _customer_field(name)])
+    joined = _with_log(rows, {name: declared.get(name, name) for name in rest if is_logged(name, declared)})
+    of_visit = {name: column_of(name) if name in declared else name for name in rest}
+    of_visit = {name: column for name, column in of_visit.items() if name in (*_OF_VISIT, *ORIGIN, *declared)}
+    joined = _with_visits(joined, of_visit, visits.table(of_visit.values()) if told is None else told)
+    joined = _with_customers(joined, [name for name in rest if name not in declared and _customer_field(name)])
     if "user_id" in rest:
         joined = joined.mutate(**{_label("user_id"): ibis.ifelse(joined.identified, joined.person, None)})
     if "new" in rest:
@@ -124,9 +134,9 @@ def customer_field(name: str) -> bool:
     return name == "user_id" or bool(_customer_field(name))
 
 
-def _check_touch_field(name: str) -> None:
+def _check_touch_field(name: str, declared: Declared) -> None:
     """Refuse a field that no event, visit or customer has."""
-    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *ORIGIN, "user_id", "new", *CUSTOMER_FIELDS)
+    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *ORIGIN, "user_id", "new", *CUSTOMER_FIELDS, *declared)
     if name not in known and not name.startswith("properties.") and not _customer_field(name):
         raise unknown("field", name, known)
 
@@ -136,31 +146,37 @@ def _label(name: str) -> str:
     return f"field {name}"
 
 
-def is_logged(name: str) -> bool:
+def is_logged(name: str, declared: Declared = NOTHING) -> bool:
     """Return whether a field must be read from the log of events."""
-    return name in (*_COLD, *ORIGIN) or name.startswith("properties.")
+    return name in (*_COLD, *ORIGIN, *declared) or name.startswith("properties.")
 
 
-def _with_log(rows: ibis.Table, names: list[str]) -> ibis.Table:
-    """Return touches with fields of the event as it was logged."""
+def _with_log(rows: ibis.Table, names: Mapping[str, str]) -> ibis.Table:
+    """Return touches with fields of the event as it was logged: under each name that field, another one as text."""
     if not names:
         return rows
     events = records_of("event")
-    fields = {
-        _label(name): property_of(events.properties, name.removeprefix("properties."))
-        if name.startswith("properties.")
-        else events[name]
-        for name in names
-    }
+    fields = {_label(name): _logged(events, name, field) for name, field in names.items()}
     logged = events.select(logged_id=events.id, **fields)
     return rows.join(logged, rows.id == logged.logged_id).drop("logged_id")
 
 
-def _with_visits(rows: ibis.Table, names: list[str], told: ibis.Table) -> ibis.Table:
-    """Return touches with fields of their visit; where it came from is the event's own outside a visit."""
+def _logged(events: ibis.Table, name: str, field: str) -> ibis.Value:
+    """Return a field of logged events: as it is under its own name, else as the text of a dimension."""
+    if name != field:
+        return text_of(events, field)
+    return (
+        property_of(events.properties, name.removeprefix("properties."))
+        if name.startswith("properties.")
+        else events[name]
+    )
+
+
+def _with_visits(rows: ibis.Table, names: Mapping[str, str], told: ibis.Table) -> ibis.Table:
+    """Return touches with columns of their visit by name; where it came from is the event's own outside a visit."""
     if not names:
         return rows
-    fields = {name: visits.visit_id(told) if name == "visit_id" else told[name] for name in names}
+    fields = {name: visits.visit_id(told) if name == "visit_id" else told[column] for name, column in names.items()}
     told = told.select("visit", **{f"visit {name}": value for name, value in fields.items()})
     joined = rows.left_join(told, "visit").select(rows, *(told[f"visit {name}"] for name in names))
     values = {

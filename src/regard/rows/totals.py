@@ -11,8 +11,8 @@ import ibis.expr.operations as ops
 
 from regard.rows import page_visits, people, touches, visits
 from regard.rows.days import DayOf
-from regard.rows.dimensions import EVERYTHING
-from regard.rows.grains.visits import ORIGIN
+from regard.rows.declared_dimensions import NOTHING, Declared
+from regard.rows.dimensions import EVERYTHING, is_origin
 from regard.rows.log import records_of
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
 
@@ -45,20 +45,22 @@ def fields_of(values: Mapping[str, ibis.Value]) -> list[str]:
 
 def dated_touches(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
     """Return events summed by their own fields among the dimensions, by day and person group."""
-    own = [name for name in dimensions if name not in ORIGIN]
+    own = [name for name in dimensions if not is_origin(name)]
     rows = _touches(own, measures, day_of)
     return summed(rows, [*own, *PLACE], {name: rows[name] for name in measures(touches.TABLE)})
 
 
-def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
+def dated_origins(
+    dimensions: Sequence[str], measures: Measures, day_of: DayOf, declared: Declared = NOTHING
+) -> ibis.Table:
     """Return events summed by visit, and those outside of visits as they are, with where they came from."""
     names = list(measures(touches.TABLE))
-    origin = [name for name in dimensions if name in ORIGIN]
+    origin = [name for name in dimensions if is_origin(name)]
     rows = _touches(["visit"], measures, day_of)
     inside = rows.filter(rows.visit.notnull())
     inside = summed(inside, ["visit", *PLACE], {name: inside[name] for name in names})
-    inside = inside.left_join(visits.TABLE.select("visit", *origin), "visit")
-    log = records_of("event").select("id", *origin)
+    inside = inside.left_join(visits.table(origin).select("visit", *origin), "visit")
+    log = with_declared(records_of("event"), declared).select("id", *origin)
     outside = rows.filter(rows.visit.isnull()).join(log, "id")
     columns = [*origin, *PLACE, *names]
     return ibis.union(inside.select(*columns), outside.select(*columns))
@@ -66,8 +68,8 @@ def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf) 
 
 def dated_visits(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return visits with their dimensions and measures, once for every day; page views for their own day."""
-    rows = visits.TABLE.select(needed(visits.TABLE, dimensions, measures))
-    rows = _dated(rows, "page_views", LATER_VISIT_DAYS, ["visit"])
+    rows = visits.table(dimensions)
+    rows = _dated(rows.select(needed(rows, dimensions, measures)), "page_views", LATER_VISIT_DAYS, ["visit"])
     return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
@@ -76,8 +78,13 @@ def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     rows = page_visits.TABLE.select(needed(page_visits.TABLE, dimensions, measures))
     rows = _dated(rows, "views", LATER_PAGE_DAYS, ["visit", "page"])
     told = [name for name in dimensions if name not in rows.columns]
-    rows = rows.left_join(visits.TABLE.select("visit", *told), "visit").drop("visit_right")
+    rows = rows.left_join(visits.table(told).select("visit", *told), "visit").drop("visit_right")
     return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
+
+
+def with_declared(events: ibis.Table, declared: Declared) -> ibis.Table:
+    """Return events of the log with the columns of declared dimensions."""
+    return events.mutate(**touches.values_of(events, declared)) if declared else events
 
 
 def _touches(columns: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:

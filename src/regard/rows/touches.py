@@ -3,11 +3,14 @@
 A table of the few columns that most questions need; what else an event holds is joined from the log when asked for.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import ibis
 
+from regard.rows.declared_dimensions import NOTHING, Declared, columns_of
+from regard.rows.dimensions import column_of, declared_among
+from regard.rows.fields import text_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.specs import OPENING
@@ -26,8 +29,6 @@ MADE_OF: Mapping[str, tuple[str, ...]] = {
     "opens": ("url", "path", "session_id", "device", "type"),
 }
 """The columns of the log that those of events are made of that are not logged."""
-
-_ORIGIN = ibis.expr.datatypes.Struct(dict.fromkeys(ORIGIN, "string"))
 
 BOTS = ("bot", "crawler", "spider")
 """What stands as the device of an event, in any case, that no person made."""
@@ -71,15 +72,16 @@ def _opens(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
     return events.type.isin(OPENING) & on_device
 
 
-def touches(events: Events, timeout_seconds: float) -> ibis.Table:
+def touches(events: Events, timeout_seconds: float, declared: Declared = NOTHING) -> ibis.Table:
     """Return events that have their owner with `visit`, `place` and what visits are made of.
 
     `visit` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
     events of nobody without a session id. What tells visits apart is worked out on the few columns that it takes: the
     others would have to be held in memory meanwhile.
     """
-    told = events((*_LOGGED, *_FOR_VISITS, *ORIGIN, "person", "number", "identified", "page", "opens"))
-    told = told.mutate(origin=origin_of(told), walks=_walks(told)).drop(*ORIGIN)
+    logged = [name for name in sorted(columns_of(declared)) if name not in _LOGGED + _FOR_VISITS + ORIGIN]
+    told = events((*_LOGGED, *_FOR_VISITS, *ORIGIN, *logged, "person", "number", "identified", "page", "opens"))
+    told = told.mutate(origin=origin_of(told, declared), walks=_walks(told)).drop(*ORIGIN, *logged)
     instants = _instants(events(("number", "time", "type", "session_id", "opens")))
     by_gap = _by_gap(instants.filter(instants.walks), timeout_seconds)
     # Few events share their instant with another of the same person: only these are sorted.
@@ -115,11 +117,6 @@ def _visit_of_session(number: int, session_id: str) -> int:  # type: ignore[empt
     """Return the number of the visit of each person, or of nobody, under a session id."""
 
 
-@ibis.udf.scalar.builtin(name="hash", signature=((_ORIGIN,), "uint64"))  # type: ignore[untyped-decorator]
-def _number_of_origin(fields: object) -> int:  # type: ignore[empty-body]
-    """Return a number for all fields together."""
-
-
 @ibis.udf.scalar.builtin(name="hash", signature=(("int32", "timestamp(6)"), "uint64"))  # type: ignore[untyped-decorator]
 def visit_of_start(number: int, start: datetime) -> int:  # type: ignore[empty-body]
     """Return the number of the visit that each person began at an instant."""
@@ -131,16 +128,23 @@ def session_visit(events: ibis.Table) -> ibis.expr.types.IntegerColumn:
     return ibis.ifelse(events.session_id.isnull(), ibis.null("uint64"), made)
 
 
-def origins(events: ibis.Table) -> ibis.Table:
+def origins(events: ibis.Table, declared: Declared = NOTHING) -> ibis.Table:
     """Return where events came from, each `origin` once."""
-    told = events.select(*ORIGIN, origin=origin_of(events))
-    return told.group_by("origin").agg(**{name: told[name].arbitrary() for name in ORIGIN})
+    further = values_of(events, declared)
+    told = events.select(*ORIGIN, origin=origin_of(events, declared), **further)
+    return told.group_by("origin").agg(**{name: told[name].arbitrary() for name in (*ORIGIN, *further)})
 
 
-def origin_of(events: ibis.Table) -> ibis.expr.types.IntegerColumn:
+def origin_of(events: ibis.Table, declared: Declared = NOTHING) -> ibis.expr.types.IntegerColumn:
     """Return a number for all that tells where each event came from, the same for the same; never null."""
-    number: ibis.expr.types.IntegerColumn = _number_of_origin(ibis.struct({name: events[name] for name in ORIGIN}))
+    fields = {**{name: events[name] for name in ORIGIN}, **values_of(events, declared)}
+    number: ibis.expr.types.IntegerColumn = ibis.struct(fields).hash()
     return number
+
+
+def values_of(events: ibis.Table, declared: Declared) -> dict[str, ibis.expr.types.StringValue]:
+    """Return the values that events of the log have of declared dimensions, by column."""
+    return {column_of(name): text_of(events, field) for name, field in declared.items()}
 
 
 def _instants(events: ibis.Table) -> ibis.Table:
@@ -223,7 +227,15 @@ MADE = ibis.table(
     },
     name="made_touches",
 )
-"""What is made, with the columns that only visits need: `origin` is that of `ORIGINS`."""
+"""What is made, with the columns that only visits need: `origin` is that of `origins_table`."""
 
-ORIGINS = ibis.table({"origin": "uint64", **dict.fromkeys(ORIGIN, "string")}, name="origins")
-"""Where events came from, each only once: a few, where the log has many."""
+ORIGINS = "origins"
+
+
+def origins_table(dimensions: Iterable[str] = ()) -> ibis.Table:
+    """Return the table of where events came from, each only once: a few, where the log has many.
+
+    It has the columns of those among some dimensions that were declared.
+    """
+    names = (*ORIGIN, *declared_among(dimensions))
+    return ibis.table({"origin": "uint64", **dict.fromkeys(names, "string")}, name=ORIGINS)

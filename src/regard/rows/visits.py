@@ -1,13 +1,14 @@
 """Visits: what a person does on a device without a long pause, or under one session id."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import ibis
 
 from regard.rows.days import DayOf
+from regard.rows.dimensions import declared_among
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.seconds import seconds_between
-from regard.rows.touches import ORIGINS, microseconds
+from regard.rows.touches import microseconds, origins_table
 
 ENGAGED_SECONDS = 10
 ENGAGED_PAGES = 2
@@ -34,10 +35,20 @@ TABLE = ibis.table(
 """
 
 
-def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> ibis.Table:
+def table(dimensions: Iterable[str] = ()) -> ibis.Table:
+    """Return the table of visits with the columns of those among some dimensions that were declared."""
+    declared = declared_among(dimensions)
+    if not declared:
+        return TABLE
+    return ibis.table({**dict(TABLE.schema().items()), **dict.fromkeys(declared, "string")}, name=TABLE.get_name())
+
+
+def visits(
+    touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf, dimensions: Sequence[str] = ()
+) -> ibis.Table:
     """Return one row per visit, from touches and, for each declared goal, the ids of the events that reach it.
 
-    `day_of` gives the local day of an instant.
+    `day_of` gives the local day of an instant; `dimensions` are the columns of declared ones.
     """
     inside = touches.filter(touches.visit.notnull())
     key = ibis.struct({"time": inside.time, "place": inside.place})
@@ -61,13 +72,13 @@ def visits(touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf) -> i
     )
     opened = grouped.filter(grouped.events > 0)
     counted = _with_verdicts(_with_conversion(opened, inside, goals))
-    told = counted.join(ORIGINS, "origin")
+    told = counted.join(origins_table(dimensions), "origin")
     day = day_of(told.start)
     return told.mutate(
         day=day,
         reaches_back=day.delta(day_of(told.first_touch), unit="day").cast("int32"),
         reaches_on=day_of(told.last_touch).delta(day, unit="day").cast("int32"),
-    ).select(*TABLE.columns)
+    ).select(*table(dimensions).columns)
 
 
 def visit_id(visits: ibis.Table) -> ibis.expr.types.StringValue:

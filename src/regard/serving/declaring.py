@@ -12,6 +12,7 @@ from regard.metrics.compile.statement import statement
 from regard.metrics.own import own_metric, own_metrics
 from regard.rows.answers import answers
 from regard.rows.care_tables import check_schedule, check_sla
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.goal_paths import read_path
 from regard.rows.rates import read_rates
 from regard.rows.sources import record_source
@@ -48,6 +49,7 @@ def _check_metric(name: str, spec: dict[str, Any], rows: Upkeep) -> None:
         week_start=rows.settings.week_start,
         span=make_span(today, today, rows.settings.zone),
         where=metric.filters,
+        dimensions=read_dimensions(rows.settings.dimensions),
     )
     statement([("m", metric)], scope)
 
@@ -56,6 +58,11 @@ def _check_path(name: str, spec: dict[str, Any], rows: Upkeep) -> None:
     """Refuse what is no path, and steps that no event could be held against."""
     for step in read_path(name, spec).steps:
         rows.check_spec(step)
+
+
+def _check_dimension(name: str, spec: dict[str, Any], _: Upkeep) -> None:
+    """Refuse a name that is taken, and what is no field that visits could be split by."""
+    read_dimensions({name: spec})
 
 
 def _check_rate(name: str, spec: dict[str, Any], rows: Upkeep) -> None:
@@ -84,6 +91,7 @@ _CHECKS: dict[str, Check] = {
     "metric": _check_metric,
     "target": _check_target,
     "path": _check_path,
+    "dimension": _check_dimension,
     "rate": _check_rate,
     "weighting": _check_weighting,
 }

@@ -17,6 +17,7 @@ from regard.asking.run import Asker
 from regard.errors import RegardError
 from regard.metrics.kinds import Metric
 from regard.metrics.own import own_metrics
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.rates import read_rates
 from regard.rows.upkeep import Upkeep
 from regard.warehouses.duckdb import DuckDB
@@ -58,6 +59,7 @@ def open_workspace(
     settings = read_settings(folder)
     own_metrics(settings.metrics)
     read_rates(settings.rates)
+    read_dimensions(settings.dimensions)
     for name in (name for name, value in given.items() if value is not None):
         if getattr(settings, name) != getattr(wanted, name):
             raise RegardError(
@@ -116,7 +118,7 @@ class Workspace:
         return replay(self._warehouse, record, file=file, sources=self.settings.sources, **told)
 
     def declare(self, kind: str, name: str, /, **spec: Any) -> None:
-        """Declare a goal, what counts as being active, a schedule, a target ...: see the guide to declared things.
+        """Declare a goal, a dimension, what counts as being active, a schedule ...: see the guide to declared things.
 
         Raises `RegardError` where it means nothing, or contradicts what is declared already.
         """

@@ -21,6 +21,7 @@ DECLARED = {
     "metric": "metrics",
     "target": "targets",
     "path": "paths",
+    "dimension": "dimensions",
 }
 """What can be declared, and the table of `regard.toml` that holds it."""
 
@@ -56,6 +57,8 @@ class Settings:
     """What a metric shall reach, and by when."""
     paths: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Steps on the way to a goal, whose attempts are kept for funnels."""
+    dimensions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Further dimensions of visits and events: each a `field` of events."""
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     """How files of a named source are read: see `[sources.NAME]` in the guide to loading."""
 

@@ -9,7 +9,7 @@ from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.slices import GAPS, TOTALS
 from regard.metrics.compile.stored import counts_active_of_paying, person_column, stored_columns
 from regard.metrics.kinds import Metric
-from regard.rows.dimensions import ACTIVE, EVERYTHING, LONGEST, dimension_of
+from regard.rows.dimensions import ACTIVE, EVERYTHING, LONGEST, dimension_of, name_of
 from regard.rows.dimensions import VISITORS as VISITORS_OF_GAPS
 from regard.rows.filters import Comparison, Filter, having_of
 from regard.rows.grains.people_in_period import ACTIVE_PEOPLE, ACTIVITY, VISITORS
@@ -78,12 +78,12 @@ def _totals(asked: Asked, scope: Scope, kept: Kept) -> Cover | Reading:
 
 def _dimension(scope: Scope, grain: str, known: frozenset[str], metric: Metric[Any]) -> str | Reading:
     """Return the one dimension that a question names."""
-    named = {dimension_of(grain, name, whole=metric.whole) for name in scope.fields()}
+    named = {dimension_of(grain, name, scope.dimensions, whole=metric.whole) for name in scope.fields()}
     if len(named) > 1:
-        return Reading(why=f"{len(named)} dimensions together: {', '.join(sorted(named))}")
+        return Reading(why=f"{len(named)} dimensions together: {', '.join(sorted(map(name_of, named)))}")
     dimension = next(iter(named), EVERYTHING)
     if named and dimension not in known:
-        return Reading(why=f'totals are not kept by "{dimension}"')
+        return Reading(why=f'totals are not kept by "{name_of(dimension)}"')
     if named and "properties." in dimension and scope.where:
         return Reading(why=f'"{dimension}" is free, and filters look at its type')
     return dimension

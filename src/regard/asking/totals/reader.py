@@ -15,7 +15,7 @@ from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.slices import GAPS, Wanted, total_columns
 from regard.metrics.compile.stored import kept_columns
 from regard.records import RECORDS
-from regard.rows.dimensions import EVERYTHING
+from regard.rows.dimensions import EVERYTHING, name_of
 from regard.rows.grains.people_in_period import ACTIVITY
 from regard.rows.upkeep import Kept, Upkeep
 from regard.warehouses.warehouse import Warehouse
@@ -119,4 +119,4 @@ class TotalsReader:
 
 def _said(what: str, covered: Cover) -> str:
     """Return what was read, as a person would say it."""
-    return f"{what} by {covered.dimension}" if covered.dimension else what
+    return f"{what} by {name_of(covered.dimension)}" if covered.dimension else what

@@ -20,11 +20,11 @@ def activity(touches: TouchRows, scope: Scope, keys: Sequence[str]) -> ibis.Tabl
     Raises `RegardError` with code `not_together` for a split or filter by what only events have.
     """
     for name in sorted(scope.fields()):
-        if not customer_field(name):
+        if not customer_field(name) or name in scope.dimensions:
             raise RegardError(
                 "not_together",
                 f'"{name}" is a field of events, and activity_rate counts customers beside them.',
-                'Split or filter by a field of customers, such as "plan" or "customer.country".',
+                'Split or filter by a field of customers, such as "customer.plan" or "customer.country".',
             )
     active = _active(scope, keys) if scope.kept_days and not scope.fields() else touches.people(keys)
     columns = [*keys, "person"]

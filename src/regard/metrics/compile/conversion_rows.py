@@ -60,7 +60,13 @@ class Conversions:
             rows = rows.filter(rows.time >= literal(since))
         if until is not None:
             rows = rows.filter(rows.time < literal(until))
-        source = touch_source(rows, {*scope.fields(), *fields}, scope.zone, lambda seen: is_in_period(seen, scope))
+        source = touch_source(
+            rows,
+            {*scope.fields(), *fields},
+            scope.zone,
+            lambda seen: is_in_period(seen, scope),
+            declared=scope.dimensions,
+        )
         return filtered(source, scope)
 
     def _keys(self, source: Source) -> dict[str, ibis.Value]:

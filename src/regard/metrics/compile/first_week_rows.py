@@ -31,7 +31,9 @@ def _newcomers(scope: Scope) -> ibis.Table:
     events = touches.TABLE.join(seen, "person")
     events = events.filter(events.time == events.first_seen)
     firsts = events.filter(events.place == 0).rename(entered="first_seen")
-    source = touch_source(firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope))
+    source = touch_source(
+        firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope), declared=scope.dimensions
+    )
     source = filtered(source, scope)
     columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     if scope.buckets:
@@ -44,7 +46,9 @@ def _weeks(newcomers: ibis.Table, scope: Scope) -> ibis.Table:
     known = newcomers.select("person", entered="first_seen")
     inside = touches.TABLE.join(known, "person")
     inside = inside.filter(inside.time < inside.entered + _WEEK)
-    source = touch_source(inside, scope.spec_fields(), scope.zone, lambda moment: is_in_period(moment, scope))
+    source = touch_source(
+        inside, scope.spec_fields(), scope.zone, lambda moment: is_in_period(moment, scope), declared=scope.dimensions
+    )
     goal, table = scope.specs["goal"], source.table
     ends = scope.ends + timedelta(days=DAYS)
     done = table.select(

@@ -9,6 +9,8 @@ from regard.metrics.compile.scope import Scope
 from regard.records import RECORDS
 from regard.rows import active_days, page_visits, touches, visits
 from regard.rows.conversations import TABLE as CONVERSATIONS_TABLE
+from regard.rows.declared_dimensions import NOTHING, Declared
+from regard.rows.dimensions import column_of
 from regard.rows.log import log_table
 from regard.rows.people import with_user
 from regard.rows.sources import record_source, touch_source
@@ -28,14 +30,14 @@ _DATED = {
 _ORDER = ("start", "day", "time", "created_at", "started_at", "as_of", "visit_id", "page", "id", "person")
 
 
-def listed(what: str, scope: Scope | None, limit: int | None) -> ibis.Table:
-    """Return the rows; `scope` gives period and filters, and without one everything is listed.
+def listed(what: str, scope: Scope | None, limit: int | None, declared: Declared = NOTHING) -> ibis.Table:
+    """Return the rows, visits with declared dimensions; without the period and filters of a `scope` all are listed.
 
     Raises `RegardError` with code `unknown_rows`.
     """
     kinds = {record.name: record for record in RECORDS} | {record.table: record for record in RECORDS}
     if what in _OF_TOUCHES:
-        rows = _touched(what, scope)
+        rows = _touched(what, scope, declared)
     elif what == "active_days":
         rows = _active_days(scope)
     elif what == "conversations":
@@ -53,15 +55,17 @@ def listed(what: str, scope: Scope | None, limit: int | None) -> ibis.Table:
     return ordered.limit(limit) if limit is not None else ordered
 
 
-def _touched(what: str, scope: Scope | None) -> ibis.Table:
+def _touched(what: str, scope: Scope | None, declared: Declared) -> ibis.Table:
     """Return visits, or pages of visits, with an event in the period that passes the filters."""
-    rows = _OF_TOUCHES[what]
+    columns = {name: column_of(name) for name in declared} if what == "visits" else {}
+    rows = visits.table(columns.values()) if columns else _OF_TOUCHES[what]
     if scope is not None:
         keys = ["visit", "page"] if what == "page_visits" else ["visit"]
         seen = _chosen_touches(scope)
         rows = rows.semi_join(seen.filter(seen.opens).select(keys).distinct(), keys)
     named = visits.TABLE.select("visit", visit_id=visits.visit_id(visits.TABLE))
-    return rows.join(named, "visit").select("visit_id", *rows.columns).drop(*_OWN)
+    told = rows.join(named, "visit").select("visit_id", *rows.columns).drop(*_OWN)
+    return told.rename(columns) if columns else told
 
 
 def _events(scope: Scope | None) -> ibis.Table:
@@ -73,7 +77,9 @@ def _events(scope: Scope | None) -> ibis.Table:
 def _chosen_touches(scope: Scope) -> ibis.Table:
     """Return the touches of the period that pass the filters."""
     inside = touches.TABLE.filter(within(touches.TABLE.time, scope))
-    source = touch_source(inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope))
+    source = touch_source(
+        inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions
+    )
     return filtered(source, scope).table
 
 

@@ -31,7 +31,9 @@ def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     if records:
         source = record_source(records[0](), [name], scope.zone)
     else:
-        source = touch_source(touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope))
+        source = touch_source(
+            touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions
+        )
     field = source.field(name)
     text = field.text()
     return source.table.select(value=field.key() if text is None else text).distinct().limit(_MOST)

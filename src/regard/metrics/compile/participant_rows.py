@@ -54,9 +54,9 @@ def _touches(metric: Metric[Any], scope: Scope) -> TouchRows | None:
     if "event" not in scope.specs:
         return None
     for name in sorted(scope.fields()):
-        if not customer_field(name):
+        if not customer_field(name) or name in scope.dimensions:
             message = f'"{name}" is no field of customers, and {metric.name} counts orders beside events.'
-            way_out = 'Split or filter by a field of customers, such as "tier" or "customer.country".'
+            way_out = 'Split or filter by a field of customers, such as "customer.tier" or "customer.country".'
             raise RegardError("not_together", message, way_out)
     return TouchRows(scope)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
+from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.filters import Filter, fields_of
 from regard.rows.specs import EventSpec, Spec
 
@@ -68,6 +69,9 @@ class Scope:
 
     rates: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     """What the currencies are told in, and what one unit of each is worth there."""
+
+    dimensions: Declared = field(default_factory=lambda: NOTHING)
+    """The dimensions of visits and events that the workspace declares."""
 
     as_of: datetime | None = None
     """The clock of the question, for rows that are judged by it; not set for others, whose statements are kept."""

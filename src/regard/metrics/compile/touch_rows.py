@@ -78,7 +78,13 @@ class TouchRows:
         scope = self._scope
         asked = {self._renamed(name) for name in scope.fields()}
         rows = touches.TABLE.filter(within(touches.TABLE.time, scope))
-        source = touch_source(rows, asked | scope.spec_fields(), scope.zone, lambda seen: is_in_period(seen, scope))
+        source = touch_source(
+            rows,
+            asked | scope.spec_fields(),
+            scope.zone,
+            lambda seen: is_in_period(seen, scope),
+            declared=scope.dimensions,
+        )
         return self._labelled(filtered(source, scope, self._renamed))
 
     def _labelled(self, source: Source) -> ibis.Table:

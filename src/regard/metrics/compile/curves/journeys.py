@@ -182,7 +182,7 @@ def _events(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:
 def _source(rows: ibis.Table, fields: set[str], wanted: JourneysWanted) -> Source:
     """Return events with fields joined to them; who is new is said of the period."""
     scope = wanted.scope
-    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope))
+    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions)
 
 
 def _records(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:
