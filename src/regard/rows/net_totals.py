@@ -1,7 +1,7 @@
 """What some rows, put in the place of others, change in the totals."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 import ibis
 
@@ -24,8 +24,14 @@ def rows_of(dimensions: Collection[str]) -> dict[str, ibis.Table]:
 
 def needed(sums: KeptSums) -> dict[str, list[str]]:
     """Return by table the columns of rows that a change of their totals is made of."""
-    kept = {name for names in sums.dimensions.values() for name in names}
-    return {name: totals.needed(rows, kept, sums.measures[name]) for name, rows in rows_of(sorted(kept)).items()}
+    kept = tuple(sorted({name for names in sums.dimensions.values() for name in names}))
+    return {name: _needed(name, kept, sums.measures[name]) for name in rows_of(kept)}
+
+
+@cache
+def _needed(name: str, dimensions: tuple[str, ...], measures: totals.Measures) -> list[str]:
+    """Return the columns of one table."""
+    return totals.needed(rows_of(dimensions)[name], dimensions, measures)
 
 
 class NetTotals:

@@ -57,22 +57,18 @@ class Visited:
             (COUNTED, self._counted),
         )
 
-    def _old_visits(self) -> ibis.Table:
-        """Return the visits of known people as they were, and whether each is of the days that are looked at."""
-        known = visits_in_scope(self._dimensions).join(PEOPLE.select("number", "first", "last"), "number")
-        inside = (known.day >= known["first"]) & (known.day <= known["last"])
-        return known.select("visit", "number", "day", *self._dimensions, is_inside=inside)
-
     def _visit_days(self) -> ibis.Table:
         """Return the days of the visits that are looked at, by side."""
-        was = self._old_visits()
-        made = ibis.table(visits.table(self._dimensions).schema(), name="made_visits")
-        made = made.filter(made.number.notnull())
-        later = ibis.table(LATER_VISIT_DAYS.schema(), name="made_later_visit_days")
         columns = ("visit", "number", "day", *self._dimensions)
-        sides = ((was.filter(was.is_inside), LATER_DAYS, -1), (made, later, 1))
-        days = ((_each_day(rows.select(*columns), others), side) for rows, others, side in sides)
-        return ibis.union(*(rows.select(*columns[1:], side=side_of(side)) for rows, side in days))
+        sides = []
+        for name, side in (("old", -1), ("made", 1)):
+            rows, later = (
+                ibis.table(table.schema(), name=f"{name}_{table.get_name()}")
+                for table in (visits.table(self._dimensions), LATER_VISIT_DAYS)
+            )
+            days = _each_day(rows.filter(rows.number.notnull()).select(*columns), later)
+            sides.append(days.select(*columns[1:], side=side_of(side)))
+        return ibis.union(*sides)
 
     def _near_days(self) -> ibis.Table:
         """Return what stands on days on which something came or went; people who are told otherwise apart."""
@@ -140,10 +136,12 @@ class Visited:
 
     def _all_values(self) -> ibis.Table:
         """Return the same of people who are told otherwise now: all their days."""
-        was = self._old_visits().semi_join(OTHERS, "number")
-        stays = was.filter(~was.is_inside)
+        was = visits_in_scope(self._dimensions).semi_join(OTHERS, "number")
+        was = was.join(PEOPLE.select("number", "first", "last"), "number")
+        outside = was.filter((was.day < was["first"]) | (was.day > was["last"]))
         columns = ("number", "day", *self._dimensions)
-        sides = ((_each_day(was, LATER_DAYS), -1), (_each_day(stays, LATER_DAYS), 1))
+        both = (rows.select("visit", *columns) for rows in (was, outside))
+        sides = zip((_each_day(rows, LATER_DAYS) for rows in both), (-1, 1), strict=True)
         come = self._days.filter(self._days.side > 0).semi_join(OTHERS, "number")
         both = ibis.union(*(rows.select(*columns, side=side_of(side)) for rows, side in sides), come)
         every = repeated(both, ["number", "day", "side"], self._each_value(both))
