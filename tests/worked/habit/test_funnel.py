@@ -62,6 +62,33 @@ def test_funnel() -> None:
     assert reply.interval["method"] == "wilson"
 
 
+def test_names_and_pages_fit_whatever_else_an_event_holds() -> None:
+    """A view of a page may have the name of a step, and one event fits two; attention and tracks view no page.
+
+    Ann and Eve go on, Cat looks on only, Bob tracks something on the page, Dan only lingers there.
+    """
+    log = """
+        time                  user_id  type        name  path
+        2025-03-03T10:00:00Z  ann      page        -     /a
+        2025-03-03T10:05:00Z  ann      page        cart  /b
+        2025-03-03T10:00:00Z  bob      track       look  /a
+        2025-03-03T10:05:00Z  bob      track       cart  /a
+        2025-03-03T10:00:00Z  cat      page        -     /a
+        2025-03-03T10:05:00Z  cat      engagement  cart  /a
+        2025-03-03T10:00:00Z  dan      engagement  -     /a
+        2025-03-03T10:05:00Z  dan      screen      cart  -
+        2025-03-03T10:00:00Z  eve      page        cart  /a
+        2025-03-03T11:00:00Z  eve      page        cart  /a
+    """
+    ws = told(log)
+    assert people(funnel(ws, [{"page": "/a"}, "cart"])) == [3, 2]
+    assert people(funnel(ws, ["cart", {"page": "/a"}])) == [4, 1]
+    assert people(funnel(ws, [{"page": "/a"}, {"page": "/b"}])) == [3, 1]
+    assert people(funnel(ws, [{"page": "/a"}, {"page": "/a"}])) == [3, 1]
+    assert people(funnel(ws, ["cart", "cart"])) == [4, 1]
+    assert people(funnel(ws, ["look", "cart", "sold"])) == [1, 1, 0]
+
+
 def test_the_window_includes_its_edge() -> None:
     """14 days to the microsecond convert, one microsecond more does not; a window of an hour is shorter."""
     log = """

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,13 +19,13 @@ from regard.asking.plan import Timeline
 from regard.metrics.compile.curves.funnel import (
     Wanted,
     active_people,
+    coded_events,
     fitting_events,
     funnel_events,
     kept_active_people,
-    placed_events,
     read_of,
 )
-from regard.metrics.compile.curves.looked_up import Fitted, fitted_by
+from regard.metrics.compile.curves.looked_up import bits_of_codes, fitted_by
 from regard.metrics.compile.scope import Scope, Span, group_label
 from regard.metrics.curves.funnel import Funnel
 from regard.metrics.curves.funnel_chains import Chains, Ints, Log, chosen, dense
@@ -138,13 +137,11 @@ class FunnelSide:
     def _read_plain(self, wanted: Wanted) -> None:
         """Count the units of a part whose funnel asks for nothing but steps and a window."""
         fitted = fitted_by(wanted.specs)
-        if fitted:
-            table = self._table("placed events", wanted, partial(placed_events, fitted=fitted))
-            fits = _bits_of_places(table, fitted)
-        else:
-            table = self._table("fitting events", wanted, fitting_events)
-            fits = table.column("fits").to_numpy().astype(np.uint16)
-        log = Packed(table.column("unit").to_numpy(), _instants(table), fits)
+        make = partial(coded_events, fitted=fitted) if fitted else fitting_events
+        bits = bits_of_codes(fitted) if fitted else range(1 << len(wanted.specs))
+        table = self._table("coded events" if fitted else "fitting events", wanted, make)
+        codes = table.column("code").to_numpy()
+        log = Packed(table.column("unit").to_numpy(), _instants(table), codes, np.array(bits, np.uint16))
         spans = [(microseconds(span.starts), microseconds(span.ends)) for span in self._spans]
         for part in plain_steps(log, self._options.rules, spans, self._now):
             for found, steps in zip(self._sums, part, strict=True):
@@ -216,14 +213,6 @@ def _numbers(table: pa.Table, name: str) -> Ints:
     """Return a column of whole numbers."""
     numbers: Ints = table.column(name).to_numpy().astype(np.int64, copy=False)
     return numbers
-
-
-def _bits_of_places(table: pa.Table, fitted: Fitted) -> npt.NDArray[np.uint16]:
-    """Return the bits of the specs that events fit, from the places of their values."""
-    fits = np.zeros(table.num_rows, np.uint16)
-    for name, values in fitted.items():
-        fits |= np.array([0, *values.values()], np.uint16).take(table.column(name).to_numpy())
-    return fits
 
 
 def _instants(table: pa.Table) -> Ints:

@@ -43,8 +43,11 @@ class Packed:
     time: Ints
     """Microseconds since 1970."""
 
-    fits: npt.NDArray[np.uint16]
-    """One bit for each step that the event fits, at least one of them."""
+    code: npt.NDArray[np.integer]
+    """What happened, as a place in `bits`."""
+
+    bits: npt.NDArray[np.uint16]
+    """For each code one bit for each step that its events fit."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def _by_unit(log: Packed) -> Packed:
     if (log.unit[1:] >= log.unit[:-1]).all():
         return log
     order = np.argsort(log.unit, kind="stable")
-    return Packed(log.unit[order], log.time[order], log.fits[order])
+    return Packed(log.unit[order], log.time[order], log.code[order], log.bits)
 
 
 def _of_part(
@@ -109,7 +112,7 @@ def _of_part(
 ) -> list[list[Reached]]:
     """Return what became of each step of the units of a part, for each span."""
     low, high, shift = scale
-    unit, fits = _near(log.unit[part], 1 << (_BITS - shift)), log.fits[part]
+    unit, fits = _near(log.unit[part], 1 << (_BITS - shift)), log.bits.take(log.code[part])
     keys = unit << shift
     keys += log.time[part]
     keys -= low

@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import reduce
-from operator import or_
 
 import ibis
 
 from regard.metrics.compile.buckets import is_in_period
-from regard.metrics.compile.curves.looked_up import Fitted, place_of
+from regard.metrics.compile.curves.looked_up import Fitted, coded
 from regard.metrics.compile.curves.numbered import blank
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, Span, group_label
@@ -57,23 +55,19 @@ def read_of(scope: Scope, wanted: Wanted) -> Scope:
     return replace(scope, span=_NO_SPAN, buckets=())
 
 
-def placed_events(scope: Scope, wanted: Wanted, fitted: Fitted) -> ibis.Table:
-    """Return the events of people's steps from `since` to `until` (blanks), in any order: `unit` (a number), `time`.
+def coded_events(scope: Scope, wanted: Wanted, fitted: Fitted) -> ibis.Table:
+    """Return the events from `since` to `until` (blanks) of people, in any order: `unit` (a number), `time`, `code`.
 
-    For each column by which events fit the specs there is one of its name, with the place of the event's value among
-    those that are asked for, from 1 on, and 0 where it is none of them.
+    Those of their steps are among them; `bits_of_codes` tells which steps a code fits.
     """
     source = _events(scope, wanted)
-    columns = {name: source.field(name).column for name in ("type", "name", "page")}
-    places = {name: place_of(columns, name, list(values)) for name, values in fitted.items()}
-    placed = source.table.filter(source.table.number.notnull(), *_in_part(source.table.number, wanted))
-    placed = placed.select("time", unit="number", **places)
-    return placed.filter(reduce(or_, (placed[name] for name in fitted)) != 0)
+    rows = source.table.filter(source.table.number.notnull(), *_in_part(source.table.number, wanted))
+    return coded(source.of(rows), fitted)
 
 
 def fitting_events(scope: Scope, wanted: Wanted) -> ibis.Table:
-    """Return the events of people's steps from `since` to `until` (blanks), in any order: `unit`, `time`, `fits`."""
-    return _chosen(scope, wanted).select("time", "fits", unit="key 0")
+    """Return the events of people's steps, in any order, as `coded_events` does; the code is what each fits as bits."""
+    return _chosen(scope, wanted).select("time", unit="key 0", code="fits")
 
 
 def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:

@@ -1,51 +1,64 @@
 """Events of steps that are names and pages: looked up instead of compared.
 
-A database that keeps columns as codes of their different values looks each of these up once for many events, where it
-compares the text of every event. It does so for functions of one column that cannot fail, which is why places in lists
-are used, and why types are told as masks: of a place and a mask nothing is worked out that could overflow.
+A database that keeps a column as codes of its different values looks each of these up once for many events, where it
+compares the text of every event. It does so for functions of one column that cannot fail, which is why events tell the
+places of their values in lists, put together to one number; which steps these fit is worked out afterwards.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import add, or_
 
 import ibis
 
-from regard.rows.specs import OPENING, EventSpec
+from regard.rows.sources import Source
+from regard.rows.specs import ATTENTION, EventSpec
 
-_BITS = 4
-"""How many bits the place of a name or page may have."""
-
-_OF_TYPES = {"name": OPENING, "page": ("page",)}
-"""Of which types events fit a step by a column."""
+_PLACES = 16
+"""How many places a name or page may have: from 1 on, and 0 where it is none of those that are asked for."""
 
 Fitted = Mapping[str, Mapping[str, int]]
-"""For each column that is looked at, the bits of the specs that each of its values fits; at most 15 values."""
+"""For the columns `name` and `page` the bits of the specs that each of their values fits."""
 
 
 def fitted_by(specs: Sequence[EventSpec]) -> Fitted | None:
     """Return what events fit specs by, `None` where one of them asks for more than one name or one page."""
-    fitted: dict[str, dict[str, int]] = {}
+    fitted: dict[str, dict[str, int]] = {"name": {}, "page": {}}
     for index, spec in enumerate(specs):
         column, value = ("name", spec.event) if spec.page is None else ("page", spec.page)
         if spec.where or value in (None, "any") or (column == "page" and "*" in value):
             return None
-        bits = fitted.setdefault(column, {})
-        bits[value] = bits.get(value, 0) | 1 << index
-    return fitted if max(map(len, fitted.values())) < 1 << _BITS else None
+        fitted[column][value] = fitted[column].get(value, 0) | 1 << index
+    return fitted if max(map(len, fitted.values())) < _PLACES else None
 
 
-def place_of(events: Mapping[str, ibis.Column], column: str, values: Sequence[str]) -> ibis.expr.types.IntegerValue:
-    """Return the place of each event's value of a column among the given ones, from 1 on, and 0 where it fits none.
+def coded(events: Source, fitted: Fitted) -> ibis.Table:
+    """Return events with a name or page of the specs: `unit` (the number of the person), `time`, `code`.
 
-    `events` has the columns `type`, `name` and `page`.
+    A code is the place of the name, and 16 times that of the page where it is viewed; `events` have the fields `type`,
+    `name` and `page`.
     """
-    return _place(values, events[column]) & _place(_masks(_OF_TYPES[column]), events["type"])
+    found = reduce(or_, _places(events, fitted).values()) != 0
+    # One comparison of the two: as conditions apart they take a third longer.
+    is_attention = _place([ATTENTION], events.field("type").column) != 0
+    events = events.of(events.table.filter(found > is_attention))
+    places = _places(events, fitted)
+    if "page" in places:
+        is_view = events.field("type").column == "page"
+        places["page"] = ibis.ifelse(is_view, places["page"] * _PLACES, 0)
+    code = reduce(add, places.values())
+    return events.table.select("time", unit="number", code=code.cast("uint8"))
 
 
-def _masks(types: Sequence[str]) -> list[str]:
-    """Return a list in which each type has a place whose lowest bits are all set: 15, 31, 63."""
-    places = [(1 << (_BITS + index)) - 1 for index in range(len(types))]
-    known = dict(zip(places, types, strict=True))
-    return [known.get(place, "") for place in range(1, places[-1] + 1)]
+def bits_of_codes(fitted: Fitted) -> list[int]:
+    """Return the bits of the specs that an event of each code fits."""
+    names, pages = ([0, *values.values()] + [0] * (_PLACES - 1 - len(values)) for values in fitted.values())
+    return [name | page for page in pages for name in names]
+
+
+def _places(events: Source, fitted: Fitted) -> dict[str, ibis.expr.types.IntegerValue]:
+    """Return for each column that is asked for the place of the values of events."""
+    return {name: _place(list(values), events.field(name).column) for name, values in fitted.items() if values}
 
 
 def _place(values: Sequence[str], column: ibis.Column) -> ibis.expr.types.IntegerValue:
