@@ -8,7 +8,7 @@ import pytest
 import regard
 from regard.rows import derive, log
 from regard.workspace import worked_out
-from tests.rows.test_refreshing import declare_paths
+from tests.rows.test_refreshing import declare
 
 EVENTS = [
     {
@@ -35,7 +35,7 @@ def test_the_first_batch_after_a_rebuild_compiles_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(log, "_KEPT", {})
     monkeypatch.setattr(worked_out, "_KNOWN", OrderedDict())
     with regard.open(totals_from=0) as ws:
-        declare_paths(ws)
+        declare(ws)
         ws.add("event", EVENTS)
         ws._rows.refresh()
         compiled: list[object] = []
