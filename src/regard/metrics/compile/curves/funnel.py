@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import ibis
 
 from regard.metrics.compile.buckets import is_in_period
-from regard.metrics.compile.curves.looked_up import Fitted, coded
+from regard.metrics.compile.curves.looked_up import Fitted, code_of, fits_some, fitted_by
 from regard.metrics.compile.curves.numbered import blank
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, Span, group_label
@@ -61,8 +61,8 @@ def coded_events(scope: Scope, wanted: Wanted, fitted: Fitted) -> ibis.Table:
     Those of their steps are among them; `bits_of_codes` tells which steps a code fits.
     """
     source = _events(scope, wanted)
-    rows = source.table.filter(source.table.number.notnull(), *_in_part(source.table.number, wanted))
-    return coded(source.of(rows), fitted)
+    events = source.table.filter(source.table.number.notnull(), *_in_part(source.table.number, wanted))
+    return events.select("time", unit="number", code=code_of(source.of(events), fitted))
 
 
 def fitting_events(scope: Scope, wanted: Wanted) -> ibis.Table:
@@ -125,8 +125,7 @@ def _keys(wanted: Wanted) -> list[str]:
 
 def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     """Return the events that count, with the keys of their attempt and what they fit."""
-    # Left out at once, for a database reads past what is of one type: all other types count as events.
-    source = _events(scope, wanted, touches.TABLE.type != ATTENTION)
+    source = _events(scope, wanted)
     unit = source.table[_OWN[wanted.unit]] if wanted.unit in _OWN else source.field(wanted.unit).key()
     keys = dict(zip(_keys(wanted), [unit, *(source.field(name).key() for name in wanted.hold)], strict=True))
     groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
@@ -137,11 +136,17 @@ def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     return chosen.filter(*fitting, *(chosen[key].notnull() for key in keys), *_in_part(chosen["key 0"], wanted))
 
 
-def _events(scope: Scope, wanted: Wanted, *tests: ibis.expr.types.BooleanValue) -> Source:
-    """Return the events from `since` to `until` (blanks) that pass tests and the filters of a question."""
+def _events(scope: Scope, wanted: Wanted) -> Source:
+    """Return the events from `since` to `until` (blanks) that may count, and pass the filters of a question.
+
+    Those of no name or page that is asked for are left out before other tables are joined to them.
+    """
     table = touches.TABLE
     inside = (table.time >= blank("since", "timestamp(6)")) & (table.time < blank("until", "timestamp(6)"))
-    return filtered(_source(table.filter(inside, *tests), wanted.fields(scope), scope), scope)
+    fitted = None if wanted.all_events else fitted_by([EventSpec(spec.event, spec.page) for spec in wanted.specs])
+    own = touch_source(table, ("type", "name", "page"), scope.zone)
+    rows = table.filter(inside, fits_some(own, fitted) if fitted else table.type != ATTENTION)
+    return filtered(_source(rows, wanted.fields(scope), scope), scope)
 
 
 def _place(source: Source, wanted: Wanted) -> ibis.Value:

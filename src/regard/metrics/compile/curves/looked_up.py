@@ -32,22 +32,24 @@ def fitted_by(specs: Sequence[EventSpec]) -> Fitted | None:
     return fitted if max(map(len, fitted.values())) < _PLACES else None
 
 
-def coded(events: Source, fitted: Fitted) -> ibis.Table:
-    """Return events with a name or page of the specs: `unit` (the number of the person), `time`, `code`.
-
-    A code is the place of the name, and 16 times that of the page where it is viewed; `events` have the fields `type`,
-    `name` and `page`.
-    """
+def fits_some(events: Source, fitted: Fitted) -> ibis.expr.types.BooleanValue:
+    """Return whether each event counts and has a name or page of the specs, wherever it has the page."""
     found = reduce(or_, _places(events, fitted).values()) != 0
     # One comparison of the two: as conditions apart they take a third longer.
-    is_attention = _place([ATTENTION], events.field("type").column) != 0
-    events = events.of(events.table.filter(found > is_attention))
+    return found > (_place([ATTENTION], events.field("type").column) != 0)
+
+
+def code_of(events: Source, fitted: Fitted) -> ibis.expr.types.IntegerValue:
+    """Return the code of each event that counts: the place of its name, and 16 times that of the page if it is a view.
+
+    Events have the fields `type`, `name` and `page`.
+    """
     places = _places(events, fitted)
     if "page" in places:
         is_view = events.field("type").column == "page"
         places["page"] = ibis.ifelse(is_view, places["page"] * _PLACES, 0)
-    code = reduce(add, places.values())
-    return events.table.select("time", unit="number", code=code.cast("uint8"))
+    code: ibis.expr.types.IntegerValue = reduce(add, places.values()).cast("uint8")
+    return code
 
 
 def bits_of_codes(fitted: Fitted) -> list[int]:
