@@ -161,9 +161,10 @@ def _instants(events: ibis.Table) -> ibis.Table:
 def _places(events: Events, shared: ibis.Table) -> ibis.Table:
     """Return the place of events among those of the same person, or of nobody in the same session, and instant.
 
-    Only the `shared` instants are looked at.
+    Only the `shared` instants are looked at, and no events of nobody outside of sessions, who have no order.
     """
     rows = events(("id", "number", "time", "session_id", "received_at"))
+    rows = rows.filter(rows.number.notnull() | rows.session_id.notnull())
     rows = rows.semi_join(shared, [rows.number.identical_to(shared.number), rows.time == shared.time])
     rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.session_id, ibis.null("string")))
     of_instant = ibis.window(group_by=["number", "unknown", "time"], order_by=["received_at", "id"])
