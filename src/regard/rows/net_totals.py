@@ -48,15 +48,12 @@ class NetTotals:
         for part, table in _PARTS.items():
             dimensions = self._dimensions(part)
             if dimensions:
-                name = f"dated_{part}"
                 gone = self._sql((part, "gone"), partial(self._taken_away, part), old)
                 come = self._sql((part, "come"), partial(self._dated, part), new)
-                self._warehouse.derive(name, f"({gone}) union all by name ({come})", temporary=True)
                 left = self._sql((part, "left"), partial(self._left, part), {})
-                self._warehouse.derive(f"left_{part}", left, temporary=True)
-                self._warehouse.append(table, self._sql((part, "net"), partial(self._net, part, dimensions), {}))
-                for made in (name, f"left_{part}"):
-                    self._warehouse.drop(made)
+                net = self._sql((part, "net"), partial(self._net, part, dimensions), {})
+                dated = f"dated_{part} as (({gone}) union all by name ({come}))"
+                self._warehouse.append(table, f"with {dated}, left_{part} as ({left}) ({net})")
 
     def _dimensions(self, part: str) -> Sequence[str | None]:
         """Return the dimensions by which a part is summed up, `None` for everything."""

@@ -69,14 +69,14 @@ def dated_origins(
 def dated_visits(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return visits with their dimensions and measures, once for every day; page views for their own day."""
     rows = visits.table(dimensions)
-    rows = _dated(rows.select(needed(rows, dimensions, measures)), "page_views", LATER_VISIT_DAYS, ["visit"])
+    rows = _dated(rows, "page_views", LATER_VISIT_DAYS, ["visit"], needed(rows, dimensions, measures))
     return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
 
 
 def dated_pages(dimensions: Sequence[str], measures: Measures) -> ibis.Table:
     """Return pages of visits with their dimensions and measures, once for every day on which they were viewed."""
-    rows = page_visits.TABLE.select(needed(page_visits.TABLE, dimensions, measures))
-    rows = _dated(rows, "views", LATER_PAGE_DAYS, ["visit", "page"])
+    columns = needed(page_visits.TABLE, dimensions, measures)
+    rows = _dated(page_visits.TABLE, "views", LATER_PAGE_DAYS, ["visit", "page"], columns)
     told = [name for name in dimensions if name not in rows.columns]
     rows = rows.left_join(visits.table(told).select("visit", *told), "visit").drop("visit_right")
     return rows.select(*dimensions, *PLACE_OF_VISIT, VIEWS_INSIDE, **measures(rows))
@@ -94,9 +94,13 @@ def _touches(columns: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.
     return _grouped(table.select(*told, day=day_of(table.time), **measures(table)), "id")
 
 
-def _dated(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str]) -> ibis.Table:
-    """Return a row for each day of each visit, with `back`, `views_inside` and `person_group`."""
-    return _grouped(by_day(rows, views, later, keys), "visit")
+def _dated(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str], columns: Sequence[str]) -> ibis.Table:
+    """Return some columns for each day of each visit, with `back`, `views_inside` and `person_group`."""
+    # What is told of a visit is joined last: a statement that carries it through is planned twice as long.
+    days = _grouped(by_day(rows.select(*keys, "number", "day", views), views, later, keys), "visit")
+    days = days.select(*keys, *PLACE_OF_VISIT, VIEWS_INSIDE)
+    told = rows.select(*(name for name in columns if name != "day"))
+    return days.join(told, keys)
 
 
 def by_day(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str]) -> ibis.Table:
