@@ -11,10 +11,9 @@ from tests.rows.kept_state import State, kept_state
 
 def event(name: str, time: str, kind: str = "page", **fields: Any) -> dict[str, Any]:
     """Return an event of March 2025."""
-    told = {"page": {"path": "/"}, "engagement": {"engaged_ms": 1_000}, "track": {}}[kind]
-    return (
-        {"id": name, "time": f"2025-03-{time}:00Z", "received_at": "2025-04-01T00:00:00Z", "type": kind} | told | fields
-    )
+    told: dict[str, dict[str, Any]] = {"page": {"path": "/"}, "engagement": {"engaged_ms": 1_000}, "track": {}}
+    when = {"time": f"2025-03-{time}:00Z", "received_at": "2025-04-01T00:00:00Z"}
+    return {"id": name, "type": kind, **when, **told[kind], **fields}
 
 
 def states(*batches: list[dict[str, Any]]) -> tuple[State, State, list[dict[str, Any]]]:
@@ -24,7 +23,8 @@ def states(*batches: list[dict[str, Any]]) -> tuple[State, State, list[dict[str,
         patch.setattr(derive, "FOLLOWED_SHARE", 1e9)
         for batch in batches:
             ws.add("event", batch)
-            followed = kept_state(ws)
+            ws._rows.refresh()
+        followed = kept_state(ws)
         visits = ws._warehouse.run("select * from visits order by start").to_pylist()
     with regard.open(totals_from=0) as anew:
         anew.add("event", [one for batch in batches for one in batch])
