@@ -53,9 +53,10 @@ def event_lists(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 def declare(ws: regard.Workspace) -> None:
-    """Declare the dimensions and the goal paths."""
+    """Declare the dimensions, a goal that looks at one, and the goal paths."""
     for name, field in DIMENSIONS.items():
         ws.declare("dimension", name, field=field)
+    ws.declare("goal", "paid", page="/b", where=[["is", "plan", ["pro"]]])
     for name, path in PATHS.items():
         ws.declare("path", name, **path)
 
