@@ -27,6 +27,9 @@ from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
 _OF_EVENTS = "event_rows"
+_FORM = 2
+"""Raised where rows of the same columns mean something else than before, so that those made before are made anew."""
+
 FOLLOWED_FROM = 20_000
 """From so many events on rows are kept in step; fewer are as quickly made anew."""
 FOLLOWED_SHARE = 0.1
@@ -154,6 +157,7 @@ class DerivedTables:
             "totals": bool(self._measures) and events >= settings.totals_from,
             "rows": {name: list(table.columns) for name, table in KEPT.items()},
             "sums": self._summed,
+            "form": _FORM,
         }
         return inputs, choices
 
