@@ -35,7 +35,10 @@ def parts_of(log: list[dict[str, Any]], size: int) -> list[list[dict[str, Any]]]
     make_people_tables(ws._warehouse)
     parts = make_owners(ws._warehouse, _days(ws), size)
     columns = ("id", "person", "number", "identified", "session_id")
-    return [ws._warehouse.run(to_sql(events_of(part, parts, columns), "duckdb")).to_pylist() for part in range(parts)]
+    return [
+        ws._warehouse.run(to_sql(events_of(part, parts).select(*columns), "duckdb")).to_pylist()
+        for part in range(parts)
+    ]
 
 
 def _days(ws: regard.Workspace) -> Any:

@@ -128,13 +128,14 @@ class EventRows:
     def make(self) -> None:
         """Make the rows of the events in scope."""
         self._make_origins(SCOPE)
-        self._make_touches(lambda columns: SCOPE.select(*columns), "scope")
+        self._make_touches(lambda: SCOPE, "scope")
         for name, make in self._made(visits.table(self.dimensions)).items():
             self._make(name, make, MADE)
 
-    def _make_touches(self, events: touches.Events, told: object) -> None:
+    def _make_touches(self, events: Callable[[], ibis.Table], told: object) -> None:
         """Make the touches of events; `told` tells these from others."""
-        self._make("touches", lambda: touches.touches(events, self._settings.visit_timeout, self._declared), {}, told)
+        timeout = self._settings.visit_timeout
+        self._make("touches", lambda: touches.touches(events(), timeout, self._declared), {}, told)
 
     def _made(self, told: ibis.Table) -> dict[str, Callable[[], ibis.Table]]:
         """Return what makes the other rows of the touches that were made, by table; `told` are their visits."""

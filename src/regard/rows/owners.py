@@ -1,6 +1,6 @@
 """Owners: whose the events of the log are, settled once for all ids that they name before everything is made anew."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import ibis
 
@@ -31,6 +31,8 @@ OWNERS = ibis.table(
 )
 """The person of each id, and in which part of the log the events of that person are."""
 
+_UNKNOWN = ("person", "identified", "number")
+
 
 def make_owners(warehouse: Warehouse, days: Days, size: int) -> int:
     """Make the people anew, and the owners of all events in parts of about `size` events; return how many there are.
@@ -51,30 +53,21 @@ def make_owners(warehouse: Warehouse, days: Days, size: int) -> int:
     return int(warehouse.run(count).to_pylist()[0]["last"]) + 1
 
 
-def events_of(part: int, parts: int, columns: Sequence[str]) -> ibis.Table:
-    """Return columns of the events of a part of the log with their owners; those of nobody are parted by session.
-
-    No column is read that they are not made of.
-    """
+def events_of(part: int, parts: int) -> ibis.Table:
+    """Return the events of a part of the log with their owners; those of nobody are parted by session."""
     log = records_of("event")
     log = log.filter(~touches.is_bot(log))
-    needed = {
-        "id",
-        "session_id",
-        *columns,
-        *(field for made, fields in touches.MADE_OF.items() if made in columns for field in fields),
-    }
-    kept = [name for name in log.columns if name in needed]
+    owners = OWNERS.filter(OWNERS.part == part) if parts > 1 else OWNERS
     is_owner = [
-        log.user_id.notnull() == OWNERS.is_user,
-        ibis.coalesce(log.user_id, log.anonymous_id) == OWNERS.owner_id,
+        log.user_id.notnull() == owners.is_user,
+        ibis.coalesce(log.user_id, log.anonymous_id) == owners.owner_id,
     ]
-    rows = log.left_join(OWNERS, is_owner).select(*kept, "person", "number", "part", known=OWNERS.identified)
+    known = log.join(owners.select("is_user", "owner_id", *_UNKNOWN), is_owner).drop("is_user", "owner_id")
+    nobodys = log.filter(log.user_id.isnull() & log.anonymous_id.isnull())
     if parts > 1:
-        by_session = (ibis.coalesce(rows.session_id, rows.id).hash().abs() % parts).cast("int32")
-        rows = rows.filter(ibis.ifelse(rows.number.isnull(), by_session, rows.part) == part)
-    rows = rows.mutate(identified=rows.known.fill_null(False))
-    return touches.on_pages(rows, columns).select(*columns)
+        nobodys = nobodys.filter(ibis.coalesce(nobodys.session_id, nobodys.id).hash().abs() % parts == part)
+    nobodys = nobodys.mutate(person=ibis.null("string"), identified=ibis.literal(False), number=ibis.null("int32"))
+    return touches.on_pages(ibis.union(known, nobodys.select(*known.columns)))
 
 
 def _ids() -> ibis.Table:

@@ -3,32 +3,24 @@
 A table of the few columns that most questions need; what else an event holds is joined from the log when asked for.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 import ibis
 
-from regard.rows.declared_dimensions import NOTHING, Declared, columns_of
+from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import column_of, declared_among
 from regard.rows.fields import text_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.specs import OPENING
 
-Events = Callable[[Sequence[str]], ibis.Table]
-"""From names of columns to events that have their owner, with these columns."""
-
 _LOGGED = ("id", "time", "type", "name")
 """Fields of an event that are kept as they came."""
 
-_FOR_VISITS = ("session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
+_FOR_VISITS = ("received_at", "session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
 """Further ones that visits are made of, and that the log still has when somebody asks."""
 
-MADE_OF: Mapping[str, tuple[str, ...]] = {
-    "page": ("url", "path"),
-    "opens": ("url", "path", "session_id", "device", "type"),
-}
-"""The columns of the log that those of events are made of that are not logged."""
 
 BOTS = ("bot", "crawler", "spider")
 """What stands as the device of an event, in any case, that no person made."""
@@ -54,14 +46,8 @@ def with_owner(rows: ibis.Table, users: ibis.Table = USERS, anonymous: ibis.Tabl
     ).drop("user_person", "anonymous_person")
 
 
-def on_pages(events: ibis.Table, columns: Collection[str] = ("page", "opens")) -> ibis.Table:
-    """Return events with those of the columns that are not logged: their `page`, and whether each `opens` a visit."""
-    made: dict[str, Callable[[ibis.Table], ibis.Value]] = {"page": page_of, "opens": _opens}
-    return events.mutate(**{name: value(events) for name, value in made.items() if name in columns})
-
-
-def _opens(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
-    """Return whether each event opens a visit."""
+def on_pages(events: ibis.Table) -> ibis.Table:
+    """Return events with their `page`, and whether each `opens` a visit."""
     on_device = (
         events.url.notnull()
         | events.path.notnull()
@@ -69,31 +55,24 @@ def _opens(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
         | events.device.notnull()
         | (events.type == "screen")
     )
-    return events.type.isin(OPENING) & on_device
+    return events.mutate(page=page_of(events), opens=events.type.isin(OPENING) & on_device)
 
 
-def touches(events: Events, timeout_seconds: float, declared: Declared = NOTHING) -> ibis.Table:
+def touches(events: ibis.Table, timeout_seconds: float, declared: Declared = NOTHING) -> ibis.Table:
     """Return events that have their owner with `visit`, `place` and what visits are made of.
 
     `visit` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
-    events of nobody without a session id. What tells visits apart is worked out on the few columns that it takes: the
-    others would have to be held in memory meanwhile.
+    events of nobody without a session id.
     """
-    logged = [name for name in sorted(columns_of(declared)) if name not in _LOGGED + _FOR_VISITS + ORIGIN]
-    told = events((*_LOGGED, *_FOR_VISITS, *ORIGIN, *logged, "person", "number", "identified", "page", "opens"))
-    told = told.mutate(origin=origin_of(told, declared), walks=_walks(told)).drop(*ORIGIN, *logged)
-    instants = _instants(events(("number", "time", "type", "session_id", "opens")))
-    by_gap = _by_gap(instants.filter(instants.walks), timeout_seconds)
+    told = (*_LOGGED, *_FOR_VISITS, "person", "number", "identified", "page", "opens")
+    events = events.select(*told, origin=origin_of(events, declared))
+    walks = events.session_id.isnull() & events.person.notnull() & (events.opens | (events.type == "engagement"))
+    events = events.mutate(walks=walks)
+    by_gap = _by_gap(events.filter(events.walks), timeout_seconds)
     # Few events share their instant with another of the same person: only these are sorted.
-    places = _places(events, instants.filter(instants.events > 1))
-    joined = told.left_join(by_gap, ["number", "time"]).left_join(places, "id")
+    joined = events.left_join(by_gap, ["number", "time"]).left_join(_places(events), "id")
     visit = ibis.ifelse(joined.walks, joined.by_gap, session_visit(joined))
     return joined.mutate(visit=visit, place=joined.place.fill_null(0)).select(*MADE.columns)
-
-
-def _walks(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
-    """Return whether gaps in time tell the visit of each event."""
-    return events.session_id.isnull() & events.number.notnull() & (events.opens | (events.type == "engagement"))
 
 
 def is_bot(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
@@ -147,41 +126,33 @@ def values_of(events: ibis.Table, declared: Declared) -> dict[str, ibis.expr.typ
     return {column_of(name): text_of(events, field) for name, field in declared.items()}
 
 
-def _instants(events: ibis.Table) -> ibis.Table:
-    """Return the instants of each person, or of nobody, with how many events they have.
-
-    And whether any of these `walks`, of which gaps tell the visit, and whether any of those opens one.
-    """
-    walks = _walks(events)
-    return events.group_by(["number", "time"]).agg(
-        events=events.count(), walks=walks.any(), opens=(walks & events.opens).any()
-    )
-
-
-def _places(events: Events, shared: ibis.Table) -> ibis.Table:
+def _places(events: ibis.Table) -> ibis.Table:
     """Return the place of events among those of the same person, or of nobody in the same session, and instant.
 
-    Only the `shared` instants are looked at, and no events of nobody outside of sessions, who have no order.
+    Those that are alone in their instant are left out, and those of nobody outside of sessions, who have no order.
     """
-    rows = events(("id", "number", "time", "session_id", "received_at"))
-    rows = rows.filter(rows.number.notnull() | rows.session_id.notnull())
-    rows = rows.semi_join(shared, [rows.number.identical_to(shared.number), rows.time == shared.time])
+    events = events.filter(events.number.notnull() | events.session_id.notnull())
+    instants = events.group_by(["number", "time"]).agg(shared=events.count())
+    shared = instants.filter(instants.shared > 1)
+    is_shared = [events.number.identical_to(shared.number), events.time == shared.time]
+    rows = events.semi_join(shared, is_shared).select("id", "number", "time", "session_id", "received_at")
     rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.session_id, ibis.null("string")))
     of_instant = ibis.window(group_by=["number", "unknown", "time"], order_by=["received_at", "id"])
     return rows.select("id", place=ibis.row_number().over(of_instant).cast("int32"))
 
 
-def _by_gap(instants: ibis.Table, timeout_seconds: float) -> ibis.Table:
+def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
     """Return the visit, as `by_gap`, that gaps in time give events without a session id, by `number` and `time`.
 
     A run of events without a gap over the timeout holds at most one visit, from its first opening event on: attention
     keeps a visit alive and never opens one. Events of one instant are never parted.
     """
-    never = ibis.null(instants.time.type())
+    never = ibis.null(events.time.type())
     timeout = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
     in_order = ibis.window(group_by="number", order_by="time")
     so_far = ibis.window(group_by="number", order_by="time", rows=(None, 0))
-    rows = instants.select("number", "time", "opens", before=instants.time.lag().over(in_order))
+    rows = events.group_by(["number", "time"]).agg(opens=events.opens.any())
+    rows = rows.mutate(before=rows.time.lag().over(in_order))
     starts_run = rows.before.isnull() | (rows.time > rows.before + timeout)
     rows = rows.mutate(
         run=ibis.ifelse(starts_run, rows.time, never).max().over(so_far),
@@ -221,7 +192,7 @@ MADE = ibis.table(
     {
         **dict(TABLE.schema().items()),
         **dict.fromkeys(("session_id", "page_view_id"), "string"),
-        "origin": "uint64",
+        "origin": "int64",
         "engaged_ms": "int64",
         "scroll_percent": "float64",
         "interactive": "boolean",
@@ -239,4 +210,4 @@ def origins_table(dimensions: Iterable[str] = ()) -> ibis.Table:
     It has the columns of those among some dimensions that were declared.
     """
     names = (*ORIGIN, *declared_among(dimensions))
-    return ibis.table({"origin": "uint64", **dict.fromkeys(names, "string")}, name=ORIGINS)
+    return ibis.table({"origin": "int64", **dict.fromkeys(names, "string")}, name=ORIGINS)
