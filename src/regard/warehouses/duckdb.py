@@ -22,13 +22,6 @@ _LOG_LIMIT = "128MB"
 _BLOCK = "65536"
 """How many bytes a block of a new file has: DuckDB's own 262,144 leave more of each group of rows empty, 6 % in all."""
 
-_NARROWED = {"HUGEINT": "BIGINT"}
-"""Sums of integers are 128 bits wide in DuckDB alone."""
-
-_UNIQUE = ("id", "session_id")
-"""Text that differs in almost every row of derived tables: what DuckDB looks for in it takes three times as long as
-plain packing does, and saves little."""
-
 _TYPES = {
     "string": "varchar",
     "timestamp[us]": "timestamp",
@@ -97,12 +90,9 @@ class DuckDB:
 
     def derive(self, table: str, query: str, *, temporary: bool = False) -> None:
         """Make `table` anew from the rows of `query`; sums of integers, 128 bits wide in DuckDB alone, become 64."""
+        kind, rows = ("temp table", query) if temporary else ("table", self._narrowed(query))
         with self._telling_refusals():
-            if temporary:
-                self._connection.execute(f"create or replace temp table {table} as {query}")
-            else:
-                self._connection.execute(f"create or replace table {table} ({self._columns_of(query)})")
-                self._connection.execute(f"insert into {table} {query}")
+            self._connection.execute(f"create or replace {kind} {table} as {rows}")
 
     def append(self, table: str, query: str) -> None:
         """Add the rows of `query`, whose columns have the names of those of `table`."""
@@ -149,14 +139,12 @@ class DuckDB:
         """Close the connection."""
         self._connection.close()
 
-    def _columns_of(self, query: str) -> str:
-        """Return the columns of the rows of a query as a table has them."""
+    def _narrowed(self, query: str) -> str:
+        """Return a query with its sums of integers, 128 bits wide in DuckDB alone, as 64 bits."""
         rows = self._connection.sql(query)
-        told = []
-        for name, kind in zip(rows.columns, map(str, rows.types), strict=True):
-            packed = " using compression zstd" if name in _UNIQUE and kind == "VARCHAR" else ""
-            told.append(f'"{name}" {_NARROWED.get(kind, kind)}{packed}')
-        return ", ".join(told)
+        wide = [name for name, kind in zip(rows.columns, rows.types, strict=True) if str(kind) == "HUGEINT"]
+        narrowed = ", ".join(f'"{name}"::bigint as "{name}"' for name in wide)
+        return f"select * replace ({narrowed}) from ({query})" if wide else query
 
     def _quarantine(self, cursor: duckdb.DuckDBPyConnection, refused: Iterable[pa.RecordBatch]) -> None:
         """Keep what was refused, once however often it comes."""
