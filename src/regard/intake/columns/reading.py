@@ -69,7 +69,7 @@ def _read(record: RecordType, name: str, values: pa.Array, delivery: Delivery) -
     few = _read_each(record, name, values.dictionary, delivery)
     sure = None if few.sure is None else pc.fill_null(few.sure.take(values.indices), fill_value=True)
     if is_text(few.values.type) and not few.values.null_count:
-        return Column(pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), few.values, safe=False), sure)
+        return Column(pa.DictionaryArray.from_arrays(values.indices.cast(pa.int32()), few.values), sure)
     return Column(few.values.take(values.indices), sure)
 
 
