@@ -1,7 +1,7 @@
 """Keeping records in DuckDB: of all rows with one id, stored or new, the one stays that the kind of record names.
 
-A row whose id has surely not been seen goes straight to its table. The others wait and are settled in a temporary
-table, some hundred thousand at a time: only they are ever compared, so there is no index, which would cost more than
+A row whose id has surely not been seen goes straight to its table. The others wait in a temporary table and are
+settled some hundred thousand at a time: only they are ever compared, so there is no index, which would cost more than
 the rows, and no sort of whole rows. What a table has of their ids is found by the hashes beside these, and only rows
 of one id with one stamp are compared as a whole. Rows of a small batch all wait. This matters: a row that was appended
 in a transaction and is deleted in the same one makes DuckDB write all that the transaction appended a second time.
@@ -19,8 +19,7 @@ from regard.errors import RegardError
 from regard.records import RecordType
 from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
 from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
-from regard.warehouses.duckdb_inserting import Inserting
-from regard.warehouses.row_groups import ROW_GROUP, as_table, gathered, in_row_groups, only
+from regard.warehouses.row_groups import ROW_GROUP, as_table, gathered, in_row_groups
 from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
 from regard.warehouses.tables import table_schema
 
@@ -41,41 +40,32 @@ class Settled:
 
 def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Settled:
     """Keep the rows of all batches in the table of a kind of record. Must run in a transaction."""
+    keeping = _Keeping(cursor, record)
     parts = gathered(batches, _SMALL_BATCH + 1)
     first = next(parts, None)
     if first is None:
         return Settled(0, 0, is_changed=False)
-    with Inserting(cursor) as inserting, cursor.cursor() as hashing:
-        keeping = _Keeping(cursor, record, inserting, hashing)
-        if sum(batch.num_rows for batch in first) <= _SMALL_BATCH:
-            keeping.is_small = True
-            keeping.wait(first)
-        else:
-            keeping.note_stored()
-            keeping.take(first)
-            for part in parts:
-                keeping.take(part)
-        return keeping.finish()
+    if sum(batch.num_rows for batch in first) <= _SMALL_BATCH:
+        keeping.is_small = True
+        keeping.wait(as_table(first))
+    else:
+        keeping.note_stored()
+        keeping.take(first)
+        for part in parts:
+            keeping.take(part)
+    return keeping.finish()
 
 
 class _Keeping:
     """One batch on its way into its table."""
 
-    def __init__(
-        self,
-        cursor: duckdb.DuckDBPyConnection,
-        record: RecordType,
-        inserting: Inserting,
-        hashing: duckdb.DuckDBPyConnection,
-    ) -> None:
-        """Count what is there. `hashing` is another cursor: that of the transaction is busy while rows are inserted."""
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, record: RecordType) -> None:
+        """Count what is there."""
         self._cursor, self._record = cursor, record
-        self._inserting, self._hashing = inserting, hashing
         self._seen = SeenIds()
         self._before = self._count(record.table)
         self._came = self._waiting = 0
         self._fresh: list[pa.RecordBatch] = []
-        self._others: list[pa.RecordBatch] = []
         self._is_changed = False
         self.is_small = False
         columns = columns_of(cursor, record.table)
@@ -105,18 +95,19 @@ class _Keeping:
             chosen = is_new[first : first + batch.num_rows]
             first += batch.num_rows
             if chosen.any():
-                self._fresh.append(batch if chosen.all() else only(batch, chosen))
+                self._fresh.append(batch if chosen.all() else batch.filter(pa.array(chosen)))
             if not chosen.all():
-                others.append(only(batch, ~chosen))
+                others.append(batch.filter(pa.array(~chosen)))
         self._append_fresh(in_whole_row_groups=True)
-        self.wait(others)
+        if others:
+            self.wait(as_table(others))
 
-    def wait(self, batches: Sequence[pa.RecordBatch]) -> None:
+    def wait(self, rows: pa.Table) -> None:
         """Let rows wait until they are settled."""
-        self._others += batches
-        rows = sum(batch.num_rows for batch in batches)
-        self._came += rows
-        self._waiting += rows
+        if rows.num_rows:
+            self._insert("waiting", rows)
+            self._came += rows.num_rows
+            self._waiting += rows.num_rows
         if self._waiting >= _WAITING_AT_MOST:
             self._settle()
 
@@ -130,7 +121,7 @@ class _Keeping:
 
     def _hashes(self, batches: Sequence[pa.RecordBatch]) -> Hashes:
         """Return the hashes of the ids of rows, as DuckDB hashes them."""
-        ids = self._hashing.from_arrow(pa.table({"id": pa.chunked_array([batch.column("id") for batch in batches])}))
+        ids = self._cursor.from_arrow(pa.table({"id": pa.chunked_array([batch.column("id") for batch in batches])}))
         hashes: Hashes = ids.project("hash(id) as hashed").fetchnumpy()["hashed"]
         return hashes
 
@@ -142,17 +133,18 @@ class _Keeping:
             return
         rows = as_table(self._fresh)
         self._fresh = rows.slice(going).to_batches()
-        self._inserting.put(self._record.table, self._values, in_row_groups(rows.slice(0, going)))
+        self._insert(self._record.table, in_row_groups(rows.slice(0, going)))
         self._came += going
         self._is_changed = True
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        """Append rows to a table. A registered view would keep them in memory until the transaction ends."""
+        given = self._cursor.from_arrow(rows)
+        given.project(self._values).insert_into(table)
 
     def _settle(self) -> None:
         """Put what is new into the table, and settle the rows that wait with each other and with those of the table."""
         self._append_fresh(in_whole_row_groups=False)
-        if self._others:
-            self._inserting.put("waiting", self._values, as_table(self._others))
-        self._others = []
-        self._inserting.finish()
         if not self._waiting:
             return
         table, direction = self._record.table, "asc" if self._record.keeps == "earliest" else "desc"

@@ -5,8 +5,6 @@ It makes a row group of each batch that it is given, and writes all that are far
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 ROW_GROUP = 122_880
@@ -30,12 +28,6 @@ def as_table(batches: Sequence[pa.RecordBatch]) -> pa.Table:
     return pa.table(
         {name: _column([batch.column(name) for batch in batches]) for name in batches[0].schema.names},
     )
-
-
-def only(rows: pa.RecordBatch, chosen: npt.NDArray[np.bool_]) -> pa.RecordBatch:
-    """Return the rows that are chosen. Column by column: Arrow takes twice as long over a whole batch."""
-    mask = pa.array(chosen)
-    return pa.RecordBatch.from_arrays([column.filter(mask) for column in rows.columns], schema=rows.schema)
 
 
 def in_row_groups(rows: pa.Table) -> pa.Table:

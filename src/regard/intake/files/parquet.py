@@ -10,7 +10,6 @@ from regard.errors import RegardError
 from regard.intake.files.stream import FileBytes
 from regard.intake.files.table import RawChunk
 from regard.intake.files.unpacked import Unpacked
-from regard.warehouses.row_groups import gathered
 
 _ROWS_AT_ONCE = 122_880
 _SMALL_LIST = 1 << 16
@@ -49,7 +48,7 @@ class Parquet:
     def _chunks(self, parquet: pq.ParquetFile, only: list[str] | None) -> Iterator[RawChunk]:
         """Return the rows of the file as it was opened. One thread reads: the others are with what was read before."""
         before, total = 0, max(parquet.metadata.num_rows, 1)
-        for batch in _in_stretches(self._read(parquet.iter_batches(_ROWS_AT_ONCE, columns=only, use_threads=False))):
+        for batch in _whole(self._read(parquet.iter_batches(_ROWS_AT_ONCE, columns=only, use_threads=False))):
             yield RawChunk(batch, partial(_number, before))
             before += batch.num_rows
             self._file.position = self._file.size * before // total
@@ -87,10 +86,17 @@ class Parquet:
         )
 
 
-def _in_stretches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Return the rows of batches, which end where a stretch of the file does; short ones are put together."""
-    for held in gathered(batches, _ROWS_AT_ONCE // 2):
-        yield from _together(pa.Table.from_batches(held)) if len(held) > 1 else held
+def _whole(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Return the rows of batches, which end where a stretch of the file does, in larger ones, all of one size."""
+    held: list[pa.RecordBatch] = []
+    for batch in batches:
+        held.append(batch)
+        while (rows := sum(each.num_rows for each in held)) >= _ROWS_AT_ONCE:
+            table = pa.Table.from_batches(held)
+            yield from _together(table.slice(0, _ROWS_AT_ONCE))
+            held = table.slice(_ROWS_AT_ONCE).to_batches() if rows > _ROWS_AT_ONCE else []
+    if held:
+        yield from _together(pa.Table.from_batches(held))
 
 
 def _together(rows: pa.Table) -> list[pa.RecordBatch]:
