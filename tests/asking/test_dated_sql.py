@@ -29,8 +29,8 @@ def test_what_is_filled_in_is_what_would_be_compiled(zone: str) -> None:
         ws.declare("goal", "bought", event="buy")
         found = DatedSql.find
 
-        def checked(self: DatedSql, wanted: object, scope: Scope, compiled: Callable[[], str]) -> str:
-            told = found(self, wanted, scope, compiled)
+        def checked(self: DatedSql, wanted: object, scope: Scope, compiled: Callable[[], str], *, is_run: bool) -> str:
+            told = found(self, wanted, scope, compiled, is_run=is_run)
             assert told == compiled()
             return told
 
@@ -78,13 +78,13 @@ def test_buckets_that_are_listed_are_filled_in_too(metric: str) -> None:
     with regard.open(zone="Europe/Rome") as ws, pytest.MonkeyPatch.context() as patch:
         found = DatedSql.find
 
-        def checked(self: DatedSql, wanted: object, scope: Scope, make: Callable[[], str]) -> str:
+        def checked(self: DatedSql, wanted: object, scope: Scope, make: Callable[[], str], *, is_run: bool) -> str:
             def counted() -> str:
                 nonlocal compiled
                 compiled += 1
                 return make()
 
-            told = found(self, wanted, scope, counted)
+            told = found(self, wanted, scope, counted, is_run=is_run)
             assert told == make()
             return told
 
@@ -94,3 +94,21 @@ def test_buckets_that_are_listed_are_filled_in_too(metric: str) -> None:
             period = (str(first), str(first + timedelta(days=15)))
             ws.ask(metric, period=period, every="week", as_of="2025-08-01")
     assert compiled == 3
+
+
+def test_a_statement_that_is_only_told_is_compiled_once() -> None:
+    """It is relied on unseen; the first time that it is run, and where it was seen not to hold, it is not."""
+    kept, compiled, zone = DatedSql(), [], find_zone("UTC")
+    spans = [make_span(date(2025, 3, day), date(2025, 4, 2 * day), zone) for day in range(1, 6)]
+
+    def found(length: int, *, is_run: bool) -> str:
+        def compile_it() -> str:
+            compiled.append(length)
+            return f"select {spans[length].days}"
+
+        return kept.find("days", Scope(zone, "monday", spans[length]), compile_it, is_run=is_run)
+
+    assert found(0, is_run=False) == found(1, is_run=False) == f"select {spans[0].days}"
+    assert compiled == [0]
+    assert found(2, is_run=True) == f"select {spans[2].days}"
+    assert found(3, is_run=False) == f"select {spans[3].days}"

@@ -30,15 +30,13 @@ def visited() -> Workspace:
 
 
 def test_answers_without_records_are_those_of_statements(visited: Workspace) -> None:
-    """Metrics of records alone have the value, the series and the warnings that their statements would give, unrun."""
+    """Metrics of records alone have the value, the series and the warnings that their statements would give."""
     told = visited.ask(NAMES, **MARCH).to_dict()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Passes, "_is_empty", lambda *_: False)
         visited._asker._given._known.clear()
         compiled = visited.ask(NAMES, **MARCH).to_dict()
     for name in NAMES:
-        assert told[name].pop("sql") == ""
-        assert compiled[name].pop("sql").startswith(("WITH", "SELECT"))
         for reply in (told[name], compiled[name]):
             del reply["seconds"]
         assert told[name] == compiled[name], name

@@ -88,7 +88,7 @@ class Answer:
 
     def statements(self) -> list[str]:
         """Return the SQL that was run."""
-        return [side.found.sql for side in (self.now, self.before) if side is not None and side.found.sql]
+        return [side.found.sql for side in (self.now, self.before) if side is not None]
 
     def groups(self, side: Side) -> list[Group]:
         """Return the groups of a period with anything to count."""

@@ -48,7 +48,7 @@ class _Shape:
 
     def holds(self, dates: Sequence[str]) -> bool:
         """Return whether it may be relied on for some dates."""
-        return self.is_reliable and all(self.seen[place] >= _COMPARED for place in self.others(dates))
+        return all(self.seen[place] >= _COMPARED for place in self.others(dates))
 
     def filled(self, dates: Sequence[str]) -> str:
         """Return the statement with other dates."""
@@ -66,9 +66,12 @@ class DatedSql:
         self._lists: OrderedDict[str, bool] = OrderedDict()
         """Whether statements list the buckets of their period."""
 
-    def find(self, wanted: object, scope: Scope, compiled: Callable[[], str]) -> str:
-        """Return the SQL of a statement; `wanted` tells all that it depends on beside the scope."""
-        told = repr((wanted, shape_of(scope)))
+    def find(self, wanted: object, scope: Scope, compiled: Callable[[], str], *, is_run: bool = True) -> str:
+        """Return the SQL of a statement; `wanted` tells all that it depends on beside the scope.
+
+        One that is not run, but only told, is relied on without having been compared.
+        """
+        told = repr((wanted, _shape_of(scope)))
         text = None
         if told not in self._lists:
             text = compiled()
@@ -76,7 +79,7 @@ class DatedSql:
             _forget(self._lists)
         dates, pattern = _patterned(_dates(scope, of_buckets=self._lists[told]))
         shape = self._shapes.get((told, pattern))
-        if shape is not None and shape.holds(dates):
+        if shape is not None and shape.is_reliable and (shape.holds(dates) or not is_run):
             self._shapes.move_to_end((told, pattern))
             return shape.filled(dates)
         text = text or compiled()
@@ -97,7 +100,7 @@ def _forget(known: OrderedDict[Any, Any]) -> None:
         known.popitem(last=False)
 
 
-def shape_of(scope: Scope) -> tuple[object, ...]:
+def _shape_of(scope: Scope) -> tuple[object, ...]:
     """Return what a statement takes from a scope beside the dates of its period and of its buckets."""
     pieces = offset_pieces(scope.zone, scope.starts, scope.ends)
     turns = [piece.since for piece in pieces[1:]], [piece.offset_seconds for piece in pieces]

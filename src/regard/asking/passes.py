@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from regard.asking.dated_sql import DatedSql, shape_of
+from regard.asking.dated_sql import DatedSql
 from regard.asking.found import Found, Reading, place_of
 from regard.asking.places import Rows
 from regard.asking.plan import Asked, Timeline
@@ -19,8 +19,6 @@ from regard.rows.specs import qualifying_spec
 from regard.rows.upkeep import Kept, Upkeep
 from regard.warehouses.warehouse import Warehouse
 
-_MOST_CHECKED = 1024
-
 
 class Passes:
     """Runs the statements of a question, each once for all metrics that share it; totals are read where they cover."""
@@ -30,9 +28,6 @@ class Passes:
         self._warehouse = warehouse
         self._rows = rows
         self._dated = DatedSql()
-        self._checked: set[str] = set()
-        """What statements that were not run, for they can find nothing, depend on beside the dates of their period."""
-
         self._totals = TotalsReader(warehouse, rows)
 
     def run(self, asked: Sequence[Asked], kept: Kept | None = None, *, before: bool = False) -> dict[str, Found]:
@@ -65,7 +60,7 @@ class Passes:
 
     def _with_quantile(self, member: Asked, scope: Scope, found: Found) -> Found:
         """Return what was found with the quantile of a metric that is one."""
-        if not isinstance(member.metric, Quantile) or not found.sql:
+        if not isinstance(member.metric, Quantile):
             return found
         metric = member.metric
         query = self._kept(
@@ -82,24 +77,12 @@ class Passes:
         return replace(found, sums=Rows(sums), sql=f"{found.sql};\n{query}")
 
     def _read(self, members: Sequence[Asked], scope: Scope) -> Found:
-        """Return the sums of metrics that share a scope; a statement that can find nothing is not run."""
-        scope = replace(scope, kept_days=self._keeps(scope))
-        if self._is_empty(members):
-            self._check(members, scope)
-            return Found(Rows({}), "")
-        wanted = _wanted(members)
-        query = self._dated.find(wanted, scope, lambda: self._compiled(members, scope))
+        """Return the sums of metrics that share a scope; a statement that can find nothing is only told."""
+        scope, is_run = replace(scope, kept_days=self._keeps(scope)), not self._is_empty(members)
+        query = self._dated.find(_wanted(members), scope, lambda: self._compiled(members, scope), is_run=is_run)
+        rows = self._warehouse.run(query).to_pylist() if is_run else []
         told = _by_groups(members)
-        return Found(Rows({place_of(row, scope): row | told for row in self._warehouse.run(query).to_pylist()}), query)
-
-    def _check(self, members: Sequence[Asked], scope: Scope) -> None:
-        """Refuse what cannot be asked of the rows, though there are none: once, for dates play no part in that."""
-        told = repr((_wanted(members), shape_of(scope)))
-        if told not in self._checked:
-            self._compiled(members, scope)
-            if len(self._checked) == _MOST_CHECKED:
-                self._checked.clear()
-            self._checked.add(told)
+        return Found(Rows({place_of(row, scope): row | told for row in rows}), query)
 
     def _compiled(self, members: Sequence[Asked], scope: Scope) -> str:
         """Return the statement of metrics that share a scope; it is kept, for compiling outlasts most answers."""
