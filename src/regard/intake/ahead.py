@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-_AHEAD = 12
+_AHEAD = 6
 _PATIENCE_SECONDS = 0.1
 
 

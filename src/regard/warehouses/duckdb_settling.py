@@ -25,7 +25,7 @@ from regard.warehouses.tables import table_schema
 
 _SMALL_BATCH = 250_000
 _ROWS_AT_ONCE = 4 * ROW_GROUP
-_WAITING_AT_MOST = 400_000
+_WAITING_AT_MOST = 200_000
 _TEMPORARY = ("candidates", "copies", "contents", "tied", "differing", "places", "ranked")
 
 
