@@ -48,3 +48,25 @@ def test_the_first_batch_after_a_rebuild_compiles_nothing(monkeypatch: pytest.Mo
         people = {row["person"] for row in ws._warehouse.run("select person from people").to_pylist()}
     assert people == {"a1", "ann", "a3", "new"}
     assert not compiled
+
+
+def test_the_first_batch_on_a_short_log_compiles_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closed rows, whose people a batch joins, need no statement that the rebuild before it did not compile."""
+    monkeypatch.setattr(derive, "FOLLOWED_FROM", 0)
+    monkeypatch.setattr(derive, "FOLLOWED_SHARE", 1e9)
+    monkeypatch.setattr(log, "_KEPT", {})
+    monkeypatch.setattr(worked_out, "_KNOWN", OrderedDict())
+    with regard.open(totals_from=0, keep_events="3d") as ws:
+        declare(ws)
+        ws.add("event", EVENTS)
+        assert ws.refresh() == {"left": 2, "log_begins": "2025-03-06"}
+        ws.declare("goal", "bought", event="buy")
+        ws.refresh()
+        compiled: list[object] = []
+        monkeypatch.setattr(log, "_compiler", compiled.append)
+        ws.add("event", [later(1, time="2025-03-08T00:05:00Z")])
+        ws.add("link", [{"time": "2025-03-09T00:00:00Z", "kind": "identify", "user_id": "ann", "other_id": "a2"}])
+        ws.refresh()
+        people = {row["person"] for row in ws._warehouse.run("select person from visits").to_pylist()}
+    assert people == {"a1", "ann", "a3"}
+    assert not compiled

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
@@ -49,11 +50,11 @@ def test_without_words_there_is_help(regard_command: Command) -> None:
     told = regard_command()
     assert told.code == 0
     listed = re.findall(r"^  (\w+)  ", told.out.split("Commands:")[1], flags=re.MULTILINE)
-    assert listed == ["demo", "init", "load", "ask", "metrics", "goals", "calc", "doctor"]
+    assert listed == ["demo", "init", "load", "ask", "metrics", "goals", "calc", "refresh", "doctor"]
     assert "..." not in told.out.split("Commands:")[1]
 
 
-@pytest.mark.parametrize("command", ["demo", "init", "load", "ask", "metrics", "goals", "calc", "doctor"])
+@pytest.mark.parametrize("command", ["demo", "init", "load", "ask", "metrics", "goals", "calc", "refresh", "doctor"])
 def test_every_command_explains_itself(regard_command: Command, command: str) -> None:
     """Help fits 100 columns and says that there is JSON."""
     told = regard_command(command, "--help")
@@ -118,3 +119,15 @@ def test_a_reader_that_has_enough() -> None:
     )
     assert told.stdout.startswith("Usage")
     assert "Traceback" not in told.stderr
+
+
+def test_refresh_lets_old_events_go(regard_command: Command, tmp_path: Path) -> None:
+    """Events older than the workspace keeps them leave the log; the doctor says since when it has them."""
+    regard_command("init", "acme", "--keep-events", "30d")
+    events = "time,type,path\n2025-01-10T10:00:00Z,page,/\n2025-03-20T10:00:00Z,page,/\n"
+    (tmp_path / "events.csv").write_text(events, encoding="utf-8")
+    regard_command("load", "events.csv", "--into", "acme", "--record", "event")
+    told = regard_command("refresh", "-w", "acme")
+    assert "1 event left the log, which begins on 2025-02-18." in told.out
+    assert regard_command("refresh", "-w", "acme", "--json").document == {"left": 0, "log_begins": "2025-02-18"}
+    assert "begins on 2025-02-18" in regard_command("doctor", "-w", "acme").out

@@ -21,8 +21,10 @@ def inspect_workspace(warehouse: Warehouse, rows: Upkeep) -> dict[str, Any]:
             found.append({"record": record.name, "count": row["count"], **times})
     quarantined = warehouse.run(to_sql(counted(QUARANTINE), warehouse.dialect)).to_pylist()[0]["count"]
     stale = set(rows.stale())
+    horizon = warehouse.horizon()
     return {
         "records": found,
+        "log_begins": horizon.day.isoformat() if horizon else None,
         "quarantined": quarantined,
         "bots": warehouse.run(to_sql(bots(), warehouse.dialect)).to_pylist()[0]["count"],
         "rows": {name: "stale" if name in stale else "fresh" for name in rows.names()},

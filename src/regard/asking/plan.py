@@ -16,8 +16,8 @@ from regard.errors import RegardError, unknown
 from regard.metrics.compile.grains import GRAINS
 from regard.metrics.compile.scope import Scope, Span
 from regard.metrics.kinds import Curve, Metric, Quotient
-from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.filters import Filter, fields_of, parse_filters
+from regard.rows.logged import WHOLE, Log
 from regard.rows.rates import read_rates
 from regard.rows.specs import AnyOf, EventSpec, Spec, parse_spec, qualifying_spec
 from regard.workspace.durations import Duration
@@ -75,8 +75,14 @@ class Asked:
 class Planner:
     """Turns a checked question into scopes, with the settings of a workspace."""
 
-    def __init__(self, settings: Settings, clock: Clock, earliest: Callable[[str], date | None]) -> None:
-        """Keep what every question needs; `earliest` gives the first local day of the rows of a grain."""
+    def __init__(
+        self, settings: Settings, clock: Clock, earliest: Callable[[str], date | None], *, log: Log = WHOLE
+    ) -> None:
+        """Keep what every question needs; `earliest` gives the first local day of the rows of a grain.
+
+        `log` is what is known of the log of events.
+        """
+        self._log = log
         self._settings = settings
         self.clock = clock
         self._earliest = earliest
@@ -165,7 +171,7 @@ class Planner:
             qualifying=qualifying,
             options=read_options(question.own, takes),
             rates=read_rates(settings.rates),
-            dimensions=read_dimensions(settings.dimensions),
+            log=self._log,
             as_of=self.clock.instant if by_clock else None,
         )
 

@@ -11,7 +11,6 @@ from regard.errors import RegardError
 from regard.metrics.compile.listing import listed
 from regard.metrics.compile.names import first_time
 from regard.metrics.compile.scope import Scope
-from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.filters import parse_filters
 from regard.rows.log import to_sql
 from regard.rows.upkeep import Upkeep
@@ -41,9 +40,7 @@ def read_rows(
         raise RegardError("bad_value", f'as_="{as_}" means nothing.', 'Write "dicts", "arrow", "polars" or "pandas".')
     rows.refresh()
     scope = _scope(warehouse, rows, period, where)
-    table = _with_utc(
-        warehouse.run(to_sql(listed(what, scope, limit, read_dimensions(rows.settings.dimensions)), warehouse.dialect))
-    )
+    table = _with_utc(warehouse.run(to_sql(listed(what, scope, limit, rows.log().declared), warehouse.dialect)))
     if as_ == "arrow":
         return table
     if as_ == "polars":
@@ -58,7 +55,6 @@ def _scope(warehouse: Warehouse, rows: Upkeep, period: Any, where: Any) -> Scope
     if period is None and where is None:
         return None
     zone = rows.settings.zone
-    declared = read_dimensions(rows.settings.dimensions)
     now = wall.now()
 
     def earliest() -> Any:
@@ -74,7 +70,7 @@ def _scope(warehouse: Warehouse, rows: Upkeep, period: Any, where: Any) -> Scope
         week_start=rows.settings.week_start,
         span=span,
         where=parse_filters(where),
-        dimensions=declared,
+        log=rows.log(),
     )
 
 

@@ -20,6 +20,7 @@ from regard.asking.plan import Asked, Planner, check_needs
 from regard.asking.question import Question, find_metric, read_question, resolve_metric
 from regard.asking.quotients import QuotientAnswer
 from regard.asking.reply import JSON, Reply
+from regard.asking.short_log import short_log
 from regard.asking.warnings import period_cut
 from regard.asking.weighing import with_weights
 from regard.inference.comparisons import mark_stand_outs
@@ -99,7 +100,7 @@ class Asker:
             return {name: (self._by_goal(name, arguments), ()) for name in metrics}
         zone = question.zone or self._rows.settings.zone.key
         earliest = self._earliest.setdefault(zone, _Earliest(self._warehouse, zone))
-        planner = Planner(self._rows.settings, clock, earliest.day)
+        planner = Planner(self._rows.settings, clock, earliest.day, log=self._rows.log())
         kept = self._passes.kept(version)
         resolved = {name: resolve_metric(metric, question) for name, metric in metrics.items()}
         answers = self._sums(resolved, question, planner, earliest, kept)
@@ -142,8 +143,21 @@ class Asker:
             unmatched = unmatched_names(answer.asked, reply.value, reply.n, self._warehouse)
             readings = _readings(answer.asked, found, found_before)
             path = "totals" if all(one.path == "totals" for one in readings) else "rows"
-            answers[reply.metric] = replace(reply, warnings=[*reply.warnings, *unmatched], path=path), readings
+            gone = self._gone(answer.asked, path)
+            answers[reply.metric] = replace(reply, warnings=[*reply.warnings, *unmatched, *gone], path=path), readings
         return answers
+
+    def _gone(self, asked: Asked, path: str) -> list[JSON]:
+        """Return the warnings of an answer that reaches to where events have left the log."""
+        settings, horizon = self._rows.settings, self._rows.horizon
+        found = [
+            told
+            for one in asked.halves or (asked,)
+            for told in short_log(
+                one.metric, one.question, (one.now, one.before), horizon=horizon, settings=settings, path=path
+            )
+        ]
+        return [told for place, told in enumerate(found) if told not in found[:place]]
 
     def _curve(
         self, name: str, metric: Curve[Any], question: Question, planner: Planner, kept: Kept | None
@@ -158,6 +172,7 @@ class Asker:
         bands = metric.bands.verdict(told.value) if metric.bands else None
         path: Path = "totals" if told.path == "totals" else "rows"
         reading = Reading(path, told.reading or _CURVES_READ[path])
+        gone = short_log(metric, question, (now, before), horizon=self._rows.horizon, settings=settings, path=path)
         reply = Reply(
             metric=name,
             variant=question.variant,
@@ -174,7 +189,7 @@ class Asker:
             previous=told.previous,
             change=told.change,
             band=dict(bands) if bands else None,
-            warnings=[*told.warnings, *([period_cut(now)] if is_cut else [])],
+            warnings=[*told.warnings, *([period_cut(now)] if is_cut else []), *gone],
             definition=define(metric, name, told.arguments or asked.options),
             path=path,
             sql=told.sql,

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from regard.errors import RegardError, suggest
+from regard.intake.beginning import log_begins
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.loaded import Loaded, Problem
 from regard.intake.quarantine import Refusals
@@ -42,7 +43,7 @@ def add(
     Raises `RegardError` with code `unknown_record`, `unknown_zone` or `bad_rows`.
     """
     kind = record_type(record)
-    delivery = Delivery(delivered_at or clock.now(), source, find_zone(zone) if zone else None)
+    delivery = Delivery(delivered_at or clock.now(), source, find_zone(zone) if zone else None, log_begins(warehouse))
     refusals = Refusals(kind, delivery.at)
     try:
         batches = _batches(kind, rows, delivery, refusals)

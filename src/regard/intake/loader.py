@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from regard.errors import RegardError
 from regard.intake.ahead import Ahead
+from regard.intake.beginning import log_begins
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.files.finding import find_files
 from regard.intake.files.parquet import Parquet
@@ -64,7 +65,7 @@ def load(
     options = read_options(told, sources or {})
     source = find_source(options, sources or {})
     zone = find_zone(options.zone) if options.zone else None
-    delivery = Delivery(delivered_at or clock.now(), source.label(options), zone)
+    delivery = Delivery(delivered_at or clock.now(), source.label(options), zone, log_begins(warehouse))
     files = [FileBytes(file) for file in find_files(path)]
     way = _Way(source, options, delivery, Report(progress, files))
     loaded = Loaded(0, 0, 0)

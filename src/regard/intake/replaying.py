@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from regard.errors import unknown
+from regard.intake.beginning import log_begins
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.files.table import RawChunk
 from regard.intake.files.values import to_column
@@ -51,7 +52,10 @@ def replay(
     source = None if options.source == "csv" else options.source
     zone = find_zone(options.zone) if options.zone else None
     again = _Again(kind)
-    batches = (batch for shape in shapes for batch in again.read(shape, options, Delivery(shape.at, source, zone)))
+    since = log_begins(warehouse)
+    batches = (
+        batch for shape in shapes for batch in again.read(shape, options, Delivery(shape.at, source, zone, since))
+    )
     kept = warehouse.add(kind, batches, (), again.passed())
     return Loaded(kept.added, kept.duplicates, len(rows) - len(again.keys), again.problems)
 

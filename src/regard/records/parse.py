@@ -29,6 +29,8 @@ class Delivery:
     at: datetime
     source: str | None = None
     zone: ZoneInfo | None = None
+    since: datetime | None = None
+    """The instant before which events are not taken any more; `None` where all are."""
 
 
 def parse_record(record: RecordType, given: Mapping[str, object], delivery: Delivery) -> Record | Unreadable:
@@ -67,8 +69,24 @@ def _complete(record: RecordType, values: dict[str, Any], delivery: Delivery) ->
     for name, kind in datable_fields(record).items():
         if name in values and values[name] > (latest if kind is datetime else latest.astimezone(UTC).date()):
             return Unreadable(name, _future(name, values[name]))
+    if _is_too_old(record, values, delivery):
+        return Unreadable("time", _too_old(values["time"], delivery))
     wrong = disagreement(record.name, values)
     return Unreadable(*wrong) if wrong else record.struct(**values)
+
+
+def _is_too_old(record: RecordType, values: Mapping[str, Any], delivery: Delivery) -> bool:
+    """Return whether a record is an event from before the log begins."""
+    return delivery.since is not None and record.name == "event" and values["time"] < delivery.since
+
+
+def _too_old(time: datetime, delivery: Delivery) -> str:
+    """Return the sentence for an event from before the log begins."""
+    since = delivery.since.isoformat() if delivery.since else ""
+    return (
+        f"The time {time.isoformat()} is before {since}, where the log begins since older events have left it "
+        "(keep_events): it can no longer be put into its visit."
+    )
 
 
 def _strange_field(record: RecordType, name: str, known: Iterable[str]) -> str:

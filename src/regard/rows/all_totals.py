@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import ibis
 
 from regard.rows import page_visits, people, touches, visits
+from regard.rows.closed_values import joined_outside
 from regard.rows.combinations import NONE, Combinations
 from regard.rows.days import DayOf
 from regard.rows.dimensions import bundles, is_origin
@@ -83,8 +84,12 @@ def outside_visits(measures: Measures, combinations: Combinations, day_of: DayOf
     origin = [name for bundle in combinations.bundles for name in bundle if is_origin(name)]
     table, log = touches.TABLE, records_of("event")
     rows = table.filter(table.visit.isnull()).mutate(day=day_of(table.time))
-    log = with_declared(log.filter(log.session_id.isnull()), combinations.declared).select("id", *origin)
-    rows = _grouped(rows.join(log, "id"), "id", [*dict.fromkeys([*fields_of(measures(table)), *origin]), "day"])
+    events = with_declared(log.filter(log.session_id.isnull()), combinations.log.declared)
+    rows = _grouped(
+        joined_outside(rows, events, origin, combinations.log),
+        "id",
+        [*dict.fromkeys([*fields_of(measures(table)), *origin]), "day"],
+    )
     return summed(rows, [*origin, *PLACE], measures(rows))
 
 

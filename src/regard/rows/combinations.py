@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import ibis
 
-from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import EVERYTHING, bundles
+from regard.rows.logged import WHOLE, Log
 
 COMBINATIONS, NAMED = "dated_combinations", "dated_named"
 """The temporary tables of combinations with their codes, and of what each code stands for."""
@@ -25,9 +25,9 @@ _NAMED = ibis.table(
 class Combinations:
     """The combinations of the values of some dimensions."""
 
-    def __init__(self, dimensions: Sequence[str], declared: Declared = NOTHING) -> None:
-        """Put the dimensions into bundles; `declared` tells of what fields of events some of them are."""
-        self.declared = declared
+    def __init__(self, dimensions: Sequence[str], log: Log = WHOLE) -> None:
+        """Put the dimensions into bundles; `log` tells of what fields of events some of them are."""
+        self.log = log
         self.bundles = bundles(dimensions)
         self.dimensions = [name for bundle in self.bundles for name in bundle]
         columns = {**dict.fromkeys(("bundle", "code"), "int32"), **dict.fromkeys(self.dimensions, "string")}

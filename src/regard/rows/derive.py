@@ -11,13 +11,16 @@ from regard.records import record_type
 from regard.rows import conversations, deliveries
 from regard.rows.care_tables import care_plan
 from regard.rows.changed import forget_changes, is_listed
+from regard.rows.closed import Closed
 from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.event_rows import KEPT, EventRows
 from regard.rows.goal_paths import path_plan
 from regard.rows.kept_sums import KeptSums, kept_dimensions, measured_names
 from regard.rows.log import kept_sql, records_of, to_sql
+from regard.rows.logged import read_log
 from regard.rows.refreshing import Refresh
 from regard.rows.rehearsal import rehearse
+from regard.rows.retention import Retention, check_unmoved
 from regard.rows.sources import customer_field
 from regard.rows.specs import EventSpec, parse_spec
 from regard.rows.totals import Measures
@@ -62,6 +65,7 @@ class DerivedTables:
             if known.get(table) != key:
                 derive()
                 self._remember(known, {table: key})
+        Retention(self._warehouse, self.settings).work_off()
 
     def names(self) -> list[str]:
         """Return the names of the derived tables, in the order in which they are made."""
@@ -94,6 +98,7 @@ class DerivedTables:
                 moved = Refresh(self._warehouse, self.settings, sums, with_paths=bool(paths)).run()
                 self._remember(known, {_OF_EVENTS: key, **paths})
             return Followed(frozenset(moved), links)
+        check_unmoved(self._warehouse.horizon(), self.settings)
         # What is interrupted from here on is made anew.
         self._write({name: made_of for name, made_of in known.items() if name not in (_OF_EVENTS, TOTALS)})
         known.pop(TOTALS, None)
@@ -110,6 +115,7 @@ class DerivedTables:
         with self._warehouse.transaction():
             if _key(self._warehouse.versions(), inputs, choices) == key:
                 forget_changes(self._warehouse)
+            Closed(self._warehouse, rows.days, read_log(self.settings, self._warehouse)).forget_aside()
             self._remember(known, told)
         return None
 
@@ -134,8 +140,8 @@ class DerivedTables:
         """Return the sums that are kept, if any are."""
         if TOTALS not in known:
             return None
-        dimensions, declared = json.loads(known[TOTALS]), read_dimensions(self.settings.dimensions)
-        return KeptSums(self._warehouse, self._measures, dimensions, self.settings.week_start, declared)
+        log = read_log(self.settings, self._warehouse)
+        return KeptSums(self._warehouse, self._measures, json.loads(known[TOTALS]), self.settings.week_start, log)
 
     def _event_inputs(self, events: int) -> tuple[Sequence[str], dict[str, Any]]:
         """Return the records and the settings on which what is made of so many events depends."""
@@ -162,10 +168,11 @@ class DerivedTables:
         return inputs, choices
 
     def _events(self) -> int:
-        """Return how many events there are."""
+        """Return how many events there are, those that have left the log among them."""
         log = records_of("event")
         counted = kept_sql("how many events", lambda: log.aggregate(n=log.count()), self._warehouse.dialect)
-        return int(self._warehouse.run(counted).to_pylist()[0]["n"])
+        horizon = self._warehouse.horizon()
+        return int(self._warehouse.run(counted).to_pylist()[0]["n"]) + (horizon.events if horizon else 0)
 
     def _plan(self) -> dict[str, tuple[Sequence[str], object, Callable[[], None]]]:
         """Return for each other derived table the records and settings it depends on, and how it is made."""

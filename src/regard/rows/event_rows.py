@@ -12,13 +12,15 @@ import ibis
 
 from regard.records import record_type
 from regard.rows import active_days, page_visits, people, touches, visits
+from regard.rows.closed import Closed
 from regard.rows.days import Days
-from regard.rows.declared_dimensions import columns_of, read_dimensions
+from regard.rows.declared_dimensions import columns_of
 from regard.rows.dimensions import column_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_tables import make_people_tables
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
+from regard.rows.logged import Log, read_log
 from regard.rows.owners import OWNERS, events_of, make_owners
 from regard.rows.sources import touch_source
 from regard.rows.specs import EventSpec, parse_spec, qualifying_spec
@@ -104,7 +106,8 @@ class EventRows:
         self._settings = settings
         self._sums = sums
         self.days = Days(settings.zone, _LONG_AGO, _LONG_AGO + _DAY)
-        self._declared = read_dimensions(settings.dimensions)
+        self._log = read_log(settings, warehouse)
+        self._declared = self._log.declared
         self.dimensions = tuple(map(column_of, self._declared))
         told = (settings.visit_timeout, settings.goals, settings.qualifying, settings.zone.key, self._declared)
         self._settled = repr(told)
@@ -115,13 +118,17 @@ class EventRows:
             self._sums.begin()
         make_people_tables(self._warehouse)
         self.know_days()
-        parts = max(make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE), -(-events // _EVENTS_AT_ONCE))
+        closed = Closed(self._warehouse, self.days, self._log)
+        closed.set_aside()
+        owners = make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE, closed.ids())
+        parts = max(owners, -(-events // _EVENTS_AT_ONCE))
         self._make_origins(records_of("event"))
         for part in range(parts):
             self._make_touches(partial(events_of, part, parts), ("log", part, parts))
             self._write_rows(anew=part == 0)
         self._warehouse.drop(OWNERS.get_name())
         self.let_go()
+        closed.put_back()
         if self._sums:
             self._sums.rebuild(self.days)
 
@@ -188,7 +195,7 @@ class EventRows:
 
     def that_fit(self, spec: EventSpec, told: ibis.Table | None = None) -> ibis.Table:
         """Return the touches that fit a spec, where `told` are the visits, if not those kept."""
-        source = touch_source(touches.TABLE, spec.fields(), self._settings.zone, declared=self._declared, told=told)
+        source = touch_source(touches.TABLE, spec.fields(), self._settings.zone, log=Log(self._declared), told=told)
         return source.table.filter(spec.fits(source.field))
 
     def _qualifying(self, told: ibis.Table) -> ibis.Table:
@@ -239,6 +246,8 @@ class EventRows:
         )
         found = self._warehouse.run(ends).to_pylist()[0]
         if found["first"]:
+            if horizon := self._warehouse.horizon():
+                found["first"] = min(found["first"], horizon.first)
             first, last = (found[end].replace(tzinfo=UTC) + day for end, day in (("first", -_DAY), ("last", _DAY)))
             self.days = Days(
                 self._settings.zone, datetime(first.year, 1, 1, tzinfo=UTC), datetime(last.year + 1, 1, 1, tzinfo=UTC)

@@ -18,9 +18,10 @@ import ibis
 from regard.errors import RegardError, suggest
 from regard.rows import touches
 from regard.rows.days import DayOf, Days
-from regard.rows.declared_dimensions import Declared, read_dimensions
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.event_rows import EventRows
 from regard.rows.log import kept_sql, records_of
+from regard.rows.logged import Log, read_log
 from regard.rows.sources import Source, customer_field, is_logged, touch_source
 from regard.rows.specs import ATTENTION, EventSpec, parse_spec
 from regard.warehouses.warehouse import Warehouse
@@ -204,8 +205,8 @@ def _derive(paths: Mapping[str, GoalPath], settings: Settings, warehouse: Wareho
     """Make the attempts at every path anew."""
     rows = EventRows(warehouse, settings)
     rows.know_days()
-    declared = read_dimensions(settings.dimensions)
-    for place, query in enumerate(_queries(paths, rows.days, declared, warehouse.dialect)):
+    log = read_log(settings, warehouse)
+    for place, query in enumerate(_queries(paths, rows.days, log, warehouse.dialect)):
         if place:
             warehouse.append(TABLE.get_name(), query)
         else:
@@ -214,18 +215,18 @@ def _derive(paths: Mapping[str, GoalPath], settings: Settings, warehouse: Wareho
 
 def follow_paths(settings: Settings, warehouse: Warehouse, days: Days, people: ibis.Table) -> None:
     """Make the attempts of some people anew, who are told by `number`; rows of touches and visits are in step."""
-    paths, declared = declared_paths(settings.paths), read_dimensions(settings.dimensions)
+    paths, log = declared_paths(settings.paths), read_log(settings, warehouse)
     fields = set().union(*(path.fields() for path in paths.values()))
-    told = ("path touches", tuple(sorted(fields)), declared)
-    make = partial(_touches_of, people, fields, days, declared)
+    told = ("path touches", tuple(sorted(fields)), log)
+    make = partial(_touches_of, people, fields, days, log)
     warehouse.derive(_TOUCHES.get_name(), kept_sql(repr(told), make, warehouse.dialect), temporary=True)
     renamed = {"touches": _TOUCHES.get_name()}
-    if any(is_logged(name, declared) for name in fields):
+    if any(is_logged(name, log) for name in fields):
         warehouse.derive(_LOG, kept_sql("path log", _log, warehouse.dialect), temporary=True)
         renamed["events"] = _LOG
     gone = kept_sql("path people", lambda: people.select("number").distinct(), warehouse.dialect)
     warehouse.remove(TABLE.get_name(), ["number"], gone)
-    for query in _queries(paths, days, declared, warehouse.dialect, renamed):
+    for query in _queries(paths, days, log, warehouse.dialect, renamed):
         warehouse.append(TABLE.get_name(), query)
     for name in (_TOUCHES.get_name(), _LOG):
         warehouse.drop(name)
@@ -234,21 +235,21 @@ def follow_paths(settings: Settings, warehouse: Warehouse, days: Days, people: i
 def _queries(
     paths: Mapping[str, GoalPath],
     days: Days,
-    declared: Declared,
+    log: Log,
     dialect: str,
     renamed: Mapping[str, str] | None = None,
 ) -> list[str]:
     """Return the statement that gives the attempts at each path."""
-    told = repr(declared)
+    told = repr(log)
     return [
-        kept_sql((name, repr(path), days, told), partial(_attempts_at, name, path, days, declared), dialect, renamed)
+        kept_sql((name, repr(path), days, told), partial(_attempts_at, name, path, days, log), dialect, renamed)
         for name, path in paths.items()
     ]
 
 
-def _touches_of(people: ibis.Table, fields: Collection[str], days: Days, declared: Declared) -> ibis.Table:
+def _touches_of(people: ibis.Table, fields: Collection[str], days: Days, log: Log) -> ibis.Table:
     """Return the touches of some people: only what the fields of steps need, where no other table is joined to them."""
-    source = touch_source(touches.TABLE, fields, days.zone, declared=declared)
+    source = touch_source(touches.TABLE, fields, days.zone, log=log)
     needed = {"number", "time", "type", *source.columns.values()}
     is_alone = source.table.equals(touches.TABLE)
     told = touches.TABLE.filter(touches.TABLE.type != ATTENTION).semi_join(people, "number")
@@ -260,9 +261,9 @@ def _log() -> ibis.Table:
     return records_of("event").semi_join(_TOUCHES, "time")
 
 
-def _attempts_at(name: str, path: GoalPath, days: Days, declared: Declared) -> ibis.Table:
+def _attempts_at(name: str, path: GoalPath, days: Days, log: Log) -> ibis.Table:
     """Return the rows of one path, of all touches, as they are laid out."""
-    source = touch_source(touches.TABLE, path.fields(), days.zone, declared=declared)
+    source = touch_source(touches.TABLE, path.fields(), days.zone, log=log)
     return attempts(name, path, source, days.of).order_by("day")
 
 

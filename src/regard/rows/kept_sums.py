@@ -20,6 +20,7 @@ from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import ACTIVE, DIMENSIONS, VISITORS, by_table, column_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import kept_sql, records_of, to_sql
+from regard.rows.logged import WHOLE, Log
 from regard.rows.page_visits import TABLE as PAGE_VISITS
 from regard.rows.totals import GRAINS, Measures
 from regard.warehouses.warehouse import Warehouse
@@ -49,16 +50,17 @@ class KeptSums:
         measures: Mapping[str, Measures],
         dimensions: Sequence[str],
         week_start: str,
-        declared: Declared = NOTHING,
+        log: Log = WHOLE,
     ) -> None:
         """Keep those of so many dimensions, among the standard and the declared ones; `measures` are by grain."""
         self._warehouse = warehouse
         self.measures = measures
         self.week_start = week_start
-        self.declared = {name: field for name, field in declared.items() if column_of(name) in dimensions}
-        self.settled = repr((sorted(dimensions), week_start, self.declared))
+        declared = {name: field for name, field in log.declared.items() if column_of(name) in dimensions}
+        self.log = Log(declared, log.is_short)
+        self.settled = repr((sorted(dimensions), week_start, self.log))
         self.dimensions = by_table(dimensions)
-        self._combinations = Combinations(self.dimensions["visit_totals"], self.declared)
+        self._combinations = Combinations(self.dimensions["visit_totals"], self.log)
 
     def begin(self) -> None:
         """Drop the tables of sums."""

@@ -68,7 +68,7 @@ class NetTotals:
         measures = self._sums.measures[totals.GRAINS[_PARTS[part]]]
         makers: Mapping[str, Callable[[], ibis.Table]] = {
             "own": lambda: totals.dated_touches(kept, measures, self._days.of),
-            "origin": lambda: totals.dated_origins(kept, measures, self._days.of, self._sums.declared),
+            "origin": lambda: totals.dated_origins(kept, measures, self._days.of, self._sums.log),
             "visits": lambda: totals.dated_visits(kept, measures),
             "pages": lambda: totals.dated_pages(kept, measures),
         }

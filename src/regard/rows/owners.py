@@ -34,19 +34,21 @@ OWNERS = ibis.table(
 _UNKNOWN = ("person", "identified", "number")
 
 
-def make_owners(warehouse: Warehouse, days: Days, size: int) -> int:
+def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table | None = None) -> int:
     """Make the people anew, and the owners of all events in parts of about `size` events; return how many there are.
 
+    `further` are ids that events no longer in the log named, with the first time of each, as in `IDS`.
     People are numbered as they were first seen, and parts are ranges of numbers, so that what is written part by part
     is in order as a whole.
     """
     statements: tuple[tuple[ibis.Table, Callable[[], ibis.Table], bool], ...] = (
-        (IDS, _ids, True),
+        (IDS, lambda: _ids(further), True),
         (people.TABLE, lambda: people.people(IDS, days.of, ibis.literal(0)), False),
         (OWNERS, lambda: _owners(size), True),
     )
     for table, make, is_temporary in statements:
-        query = kept_sql(("owners", table.get_name(), days, size), make, warehouse.dialect)
+        told = ("owners", table.get_name(), days, size, further is None)
+        query = kept_sql(told, make, warehouse.dialect)
         warehouse.derive(table.get_name(), query, temporary=is_temporary)
     count = kept_sql("parts", lambda: OWNERS.aggregate(last=OWNERS.part.max().fill_null(0)), warehouse.dialect)
     warehouse.drop(IDS.get_name())
@@ -70,12 +72,15 @@ def events_of(part: int, parts: int) -> ibis.Table:
     return touches.on_pages(ibis.union(known, nobodys.select(*known.columns)))
 
 
-def _ids() -> ibis.Table:
-    """Return the ids that events name, with whose they are."""
+def _ids(further: ibis.Table | None) -> ibis.Table:
+    """Return the ids that events name, with whose they are, and further ones."""
     log = records_of("event")
     log = log.filter(~touches.is_bot(log), log.user_id.notnull() | log.anonymous_id.notnull())
     named = log.mutate(anonymous_id=ibis.ifelse(log.user_id.isnull(), log.anonymous_id, ibis.null("string")))
     grouped = named.group_by(["user_id", "anonymous_id"]).agg(time=named.time.min(), events=named.count())
+    if further is not None:
+        both = ibis.union(grouped, further.select(*grouped.columns))
+        grouped = both.group_by(["user_id", "anonymous_id"]).agg(time=both.time.min(), events=both.events.sum())
     return touches.with_owner(grouped).select(*IDS.columns)
 
 

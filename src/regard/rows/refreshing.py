@@ -21,11 +21,13 @@ from regard.rows.changed import (
     Scope,
     of_visits,
 )
+from regard.rows.closed import CARRIED, OF_VISITS, Closed
 from regard.rows.days import Days
 from regard.rows.event_rows import MADE, SCOPE, EventRows
 from regard.rows.goal_paths import follow_paths
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
+from regard.rows.logged import read_log
 from regard.rows.net_gaps import NetGaps
 from regard.rows.net_totals import NetTotals, needed, rows_of
 from regard.rows.places import AT, KEPT_AT, at, kept
@@ -59,8 +61,9 @@ _TABLES = (
     UNOPENED,
     active_days.TABLE,
 )
+_BY_NAME: Mapping[str, ibis.Table] = {table.get_name(): table for table in _TABLES}
 _OLD: Mapping[str, str] = {
-    **{table.get_name(): f"old_{table.get_name()}" for table in _TABLES},
+    **{name: f"old_{name}" for name in _BY_NAME},
     "events": _LOG.get_name(),
     "people": OLD_PEOPLE.get_name(),
 }
@@ -79,6 +82,7 @@ class Refresh:
         self._sums = sums
         self._with_paths = with_paths
         self._rows = EventRows(warehouse, settings)
+        self._known = read_log(settings, warehouse)
         self._asked = needed(sums) if sums else {}
 
     def run(self) -> set[str]:
@@ -95,9 +99,14 @@ class Refresh:
         moved = changed.settle_links(self._warehouse)
         Scope(self._warehouse, self._settings, self._rows.days, self._rows.dimensions).find(moved)
         self._set_aside()
+        closed = Closed(self._warehouse, self._rows.days, self._known)
+        if closed.are_any:
+            closed.carry(self._whole_rows("touches"), OLD_PEOPLE)
         self._make(NOW.get_name(), self._settled_people)
         self._rows.take(self._scoped_events(), ("owned", self._rows.logged()), {"people": NOW.get_name()})
         self._rows.make()
+        if closed.are_any:
+            closed.put_among({table.get_name(): self._whole_rows(table.get_name()) for table in OF_VISITS}, _NEW)
         if self._sums:
             NetTotals(self._warehouse, self._sums, self._rows.days).add(_OLD, _NEW)
             NetGaps(self._warehouse, self._sums).add()
@@ -125,9 +134,11 @@ class Refresh:
         self._make(OLD_PEOPLE.get_name(), _old_people)
 
     def _settled_people(self) -> ibis.Table:
-        """Return the people in scope as they are now; who was known keeps the number."""
+        """Return the people in scope as they are now, of closed events too; who was known keeps the number."""
         last = people.TABLE.aggregate(last=people.TABLE.number.max().fill_null(0)).as_scalar()
-        made = people.people(OWNED, self._rows.days.of, last)
+        seen = OWNED.select("person", "time", "identified")
+        seen = ibis.union(seen, CARRIED.select(*seen.columns)) if self._known.is_short else OWNED
+        made = people.people(seen, self._rows.days.of, last)
         known = OLD_PEOPLE.select(
             "person", old_number="number", old_seen="first_seen", old_day="first_day", old_identified="identified"
         )
@@ -178,6 +189,12 @@ class Refresh:
         asked = {*_PLACED_BY[name], *self._asked.get(name, ())}
         return rows.select(*(column for column in rows.columns if column in asked), KEPT_AT)
 
+    def _whole_rows(self, name: str) -> ibis.Table:
+        """Return all columns of the rows of a table that are looked at, as they are kept."""
+        if name not in _PLACES:
+            return ibis.table(_BY_NAME[name].schema(), name=_OLD[name])
+        return at({**_BY_NAME, **rows_of(self._rows.dimensions)}[name], _PLACES[name]).drop(KEPT_AT)
+
     def _scoped_events(self) -> ibis.Table:
         """Return the same with what else the log tells of them."""
         return _LOG.select(*self._rows.logged()).join(OWNED.drop("time"), "id")
@@ -199,7 +216,8 @@ class Refresh:
     def _sql(self, name: object, make: Callable[[], ibis.Table]) -> str:
         """Return the SQL of what `make` makes, compiled once."""
         rows, asked = self._rows, tuple(map(tuple, self._asked.values()))
-        return kept_sql((name, rows.days, rows.logged(), rows.dimensions, asked), make, self._warehouse.dialect)
+        told = (name, rows.days, rows.logged(), rows.dimensions, asked, self._known.is_short)
+        return kept_sql(told, make, self._warehouse.dialect)
 
 
 def _owned_events() -> ibis.Table:

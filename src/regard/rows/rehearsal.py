@@ -14,6 +14,7 @@ from regard.rows.days import Days
 from regard.rows.kept_sums import KeptSums
 from regard.rows.refreshing import Refresh
 from regard.rows.unmoved import held_sql
+from regard.warehouses.horizon import Horizon
 from regard.warehouses.warehouse import Added, Warehouse
 from regard.workspace.settings import Settings
 
@@ -24,6 +25,7 @@ class Unasked:
     def __init__(self, warehouse: Warehouse) -> None:
         """Speak the dialect of a warehouse."""
         self.dialect, self.engine = warehouse.dialect, warehouse.engine
+        self._horizon = warehouse.horizon()
 
     def add(self, *_: object, **__: object) -> Added:
         """Keep nothing."""
@@ -64,6 +66,10 @@ class Unasked:
     def versions(self) -> Mapping[str, int]:
         """Return that nothing was written."""
         return {}
+
+    def horizon(self) -> Horizon | None:
+        """Return that of the other warehouse, on which it hangs what is compiled."""
+        return self._horizon
 
     def close(self) -> None:
         """Let go of nothing."""

@@ -9,13 +9,16 @@ import ibis
 
 from regard.errors import RegardError, unknown
 from regard.rows import people, visits
+from regard.rows.closed_values import of_events
 from regard.rows.customers import FIELDS as CUSTOMER_FIELDS
 from regard.rows.customers import customers
-from regard.rows.declared_dimensions import NOTHING, Declared
+from regard.rows.declared_dimensions import Declared
 from regard.rows.dimensions import column_of
 from regard.rows.fields import Field, property_of, text_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
+from regard.rows.logged import COLD as _COLD
+from regard.rows.logged import WHOLE, Log
 
 _HOT = (
     "id",
@@ -26,22 +29,6 @@ _HOT = (
     "identified",
     "person",
     "opens",
-)
-_COLD = (
-    "session_id",
-    "page_view_id",
-    "engaged_ms",
-    "scroll_percent",
-    "interactive",
-    "url",
-    "host",
-    "title",
-    "revenue",
-    "currency",
-    "consent",
-    "source",
-    "anonymous_id",
-    "received_at",
 )
 _OF_VISIT = ("visit_id", "entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
 _SAME = {"path": "page"}
@@ -72,20 +59,20 @@ def touch_source(
     zone: ZoneInfo,
     is_new: Any = None,
     *,
-    declared: Declared = NOTHING,
+    log: Log = WHOLE,
     told: ibis.Table | None = None,
 ) -> Source:
-    """Return touches with the named fields joined to them, among them `declared` dimensions.
+    """Return touches with the named fields joined to them, among them dimensions that are declared of the `log`.
 
     `is_new` gives from `first_seen` whether a person is new in the period; `told` are the visits, if not those kept.
     Raises `RegardError` with code `unknown_field`, or `bad_filter` for `new` where there is no period.
     """
-    wanted = sorted(set(names))
+    wanted, declared = sorted(set(names)), log.declared
     for name in wanted:
         _check_touch_field(name, declared)
     own = {name: _SAME.get(name, name) for name in wanted if _SAME.get(name, name) in _HOT}
     rest = [name for name in wanted if name not in own]
-    joined = _with_log(rows, {name: declared.get(name, name) for name in rest if is_logged(name, declared)})
+    joined = _with_log(rows, {name: declared.get(name, name) for name in rest if is_logged(name, log)}, log)
     of_visit = {name: column_of(name) if name in declared else name for name in rest}
     of_visit = {name: column for name, column in of_visit.items() if name in (*_OF_VISIT, *ORIGIN, *declared)}
     joined = _with_visits(joined, of_visit, visits.table(of_visit.values()) if told is None else told)
@@ -146,19 +133,29 @@ def _label(name: str) -> str:
     return f"field {name}"
 
 
-def is_logged(name: str, declared: Declared = NOTHING) -> bool:
+def is_logged(name: str, log: Log = WHOLE) -> bool:
     """Return whether a field must be read from the log of events."""
-    return name in (*_COLD, *ORIGIN, *declared) or name.startswith("properties.")
+    return name in (*_COLD, *ORIGIN, *log.declared) or name.startswith("properties.")
 
 
-def _with_log(rows: ibis.Table, names: Mapping[str, str]) -> ibis.Table:
-    """Return touches with fields of the event as it was logged: under each name that field, another one as text."""
+def _with_log(rows: ibis.Table, names: Mapping[str, str], log: Log) -> ibis.Table:
+    """Return touches with fields of the event as it was logged: under each name that field, another one as text.
+
+    Of events that have left a short log few fields are known, the others are null.
+    """
     if not names:
         return rows
     events = records_of("event")
     fields = {_label(name): _logged(events, name, field) for name, field in names.items()}
     logged = events.select(logged_id=events.id, **fields)
-    return rows.join(logged, rows.id == logged.logged_id).drop("logged_id")
+    if not log.is_short:
+        return rows.join(logged, rows.id == logged.logged_id).drop("logged_id")
+    known = {_label(name): field for name, field in names.items() if name in (*ORIGIN, *log.declared)}
+    if known:
+        closed = of_events(known)
+        told = {name: closed[name] if name in known else ibis.null(logged[name].type()) for name in fields}
+        logged = ibis.union(logged, closed.select(logged_id="id", **told))
+    return rows.left_join(logged, rows.id == logged.logged_id).drop("logged_id")
 
 
 def _logged(events: ibis.Table, name: str, field: str) -> ibis.Value:

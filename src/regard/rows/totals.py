@@ -10,10 +10,12 @@ import ibis
 import ibis.expr.operations as ops
 
 from regard.rows import page_visits, people, touches, visits
+from regard.rows.closed_values import joined_outside
 from regard.rows.days import DayOf
-from regard.rows.declared_dimensions import NOTHING, Declared
+from regard.rows.declared_dimensions import Declared
 from regard.rows.dimensions import EVERYTHING, is_origin
 from regard.rows.log import records_of
+from regard.rows.logged import WHOLE, Log
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS
 
 Measures = Callable[[ibis.Table], dict[str, ibis.Value]]
@@ -50,9 +52,7 @@ def dated_touches(dimensions: Sequence[str], measures: Measures, day_of: DayOf) 
     return summed(rows, [*own, *PLACE], {name: rows[name] for name in measures(touches.TABLE)})
 
 
-def dated_origins(
-    dimensions: Sequence[str], measures: Measures, day_of: DayOf, declared: Declared = NOTHING
-) -> ibis.Table:
+def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf, log: Log = WHOLE) -> ibis.Table:
     """Return events summed by visit, and those outside of visits as they are, with where they came from."""
     names = list(measures(touches.TABLE))
     origin = [name for name in dimensions if is_origin(name)]
@@ -60,8 +60,8 @@ def dated_origins(
     inside = rows.filter(rows.visit.notnull())
     inside = summed(inside, ["visit", *PLACE], {name: inside[name] for name in names})
     inside = inside.left_join(visits.table(origin).select("visit", *origin), "visit")
-    log = with_declared(records_of("event"), declared).select("id", *origin)
-    outside = rows.filter(rows.visit.isnull()).join(log, "id")
+    events = with_declared(records_of("event"), log.declared)
+    outside = joined_outside(rows.filter(rows.visit.isnull()), events, origin, log)
     columns = [*origin, *PLACE, *names]
     return ibis.union(inside.select(*columns), outside.select(*columns))
 

@@ -72,7 +72,8 @@ def touches(events: ibis.Table, timeout_seconds: float, declared: Declared = NOT
     # Few events share their instant with another of the same person: only these are sorted.
     joined = events.left_join(by_gap, ["number", "time"]).left_join(_places(events), "id")
     visit = ibis.ifelse(joined.walks, joined.by_gap, session_visit(joined))
-    return joined.mutate(visit=visit, place=joined.place.fill_null(0)).select(*MADE.columns)
+    made = joined.mutate(visit=visit, place=joined.place.fill_null(0), was_active=ibis.null("boolean"))
+    return made.select(*MADE.columns)
 
 
 def is_bot(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
@@ -179,11 +180,13 @@ TABLE = ibis.table(
         "visit": "uint64",
         "time": "timestamp(6)",
         **dict.fromkeys(("number", "place"), "int32"),
-        **dict.fromkeys(("identified", "opens"), "boolean"),
+        **dict.fromkeys(("identified", "opens", "was_active"), "boolean"),
     },
     name="touches",
 )
 """What is kept. `place` puts the events of one person and instant in order: by receipt, then by id, from 0.
+
+`was_active` tells of events that have left the log whether they counted as being active; of others it is null.
 
 `visit` is a number of its own for each visit, or session that nothing has opened: a key of the tables, without meaning.
 """

@@ -9,9 +9,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from regard.rows.declared_dimensions import read_dimensions
 from regard.rows.dimensions import by_table
 from regard.rows.log import kept_sql
+from regard.rows.logged import Log
 from regard.rows.specs import EventSpec
+from regard.warehouses.horizon import Horizon
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock
 from regard.workspace.settings import Settings
@@ -53,6 +56,8 @@ class Upkeep:
         self._known: Mapping[str, str] = {}
         self._refreshed = 0
         self.settings = settings
+        self.horizon: Horizon | None = None
+        """Since when events are in the log, as rows were last refreshed; `None` where none has left it."""
 
     def refresh(self) -> None:
         """Derive again what records or settings have changed since it was derived."""
@@ -67,6 +72,7 @@ class Upkeep:
             if self._warehouse.versions() == versions:
                 learn(_told(known, *seen), value=True)
         self._seen, self._known = seen, known
+        self.horizon = self._warehouse.horizon()
         self._refreshed += 1
 
     def names(self) -> list[str]:
@@ -83,6 +89,10 @@ class Upkeep:
             return Kept()
         split = by_table(json.loads(self._known[TOTALS]))
         return Kept(True, {name: frozenset(dimensions) for name, dimensions in split.items()})
+
+    def log(self) -> Log:
+        """Return what is known of the log of events, as rows were last refreshed."""
+        return Log(read_dimensions(self.settings.dimensions), is_short=self.horizon is not None)
 
     def version(self) -> int:
         """Return a number that rises whenever records or rows change, for as long as this object lives."""

@@ -49,7 +49,7 @@ def _check_metric(name: str, spec: dict[str, Any], rows: Upkeep) -> None:
         week_start=rows.settings.week_start,
         span=make_span(today, today, rows.settings.zone),
         where=metric.filters,
-        dimensions=read_dimensions(rows.settings.dimensions),
+        log=rows.log(),
     )
     statement([("m", metric)], scope)
 

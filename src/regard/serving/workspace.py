@@ -41,14 +41,16 @@ def open_workspace(
     week_start: str | None = None,
     visit_timeout: float | str | None = None,
     totals_from: int | None = None,
+    keep_events: float | str | None = None,
 ) -> Workspace:
     """Return the workspace in a folder, made where there is none; without a path one in memory.
 
     Zone (IANA, default UTC), week start (`"monday"`) and visit timeout (`"30m"`) are fixed at creation; asking for
     other ones later raises `RegardError` with code `bad_settings`. `totals_from` is how many events there must be for
-    totals to be kept beside the rows (200,000).
+    totals to be kept beside the rows (200,000); `keep_events` how long events stay in the log (`"400d"`; for good).
     """
     given = {"zone": zone, "week_start": week_start, "visit_timeout": visit_timeout, "totals_from": totals_from}
+    given["keep_events"] = keep_events
     wanted = make_settings(**given)  # type: ignore[arg-type]
     if path is None:
         return Workspace(None, wanted)
@@ -185,6 +187,17 @@ class Workspace:
         from regard.asking.read import read_rows
 
         return read_rows(self._warehouse, self._rows, what, period=period, where=where, limit=limit, as_=as_)
+
+    def refresh(self) -> dict[str, Any]:
+        """Bring rows and totals in step, as every question does; return how many events `left` the log, if any.
+
+        `log_begins` is the local day before which events have left it, `None` where none ever has.
+        """
+        before = self._warehouse.horizon()
+        self._rows.refresh()
+        now = self._warehouse.horizon()
+        left = now.events - (before.events if before else 0) if now else 0
+        return {"left": left, "log_begins": now.day.isoformat() if now else None}
 
     def check(self) -> dict[str, Any]:
         """Return what the workspace holds: `records` per kind, how much is `quarantined`, which `rows` are stale."""

@@ -13,6 +13,7 @@ from regard.records import RECORDS, RecordType
 from regard.warehouses.duckdb_id_hashes import ID_HASH, keep_hashes_true
 from regard.warehouses.duckdb_refusals import check_file, refusal
 from regard.warehouses.duckdb_settling import keep_records
+from regard.warehouses.horizon import HORIZON, HORIZON_SCHEMA, Horizon
 from regard.warehouses.tables import CHANGES, CHANGES_SCHEMA, QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
 
@@ -135,6 +136,11 @@ class DuckDB:
         """Return the version of every table of records that was ever written to."""
         return dict(self._connection.execute("select name, version from versions").fetchall())
 
+    def horizon(self) -> Horizon | None:
+        """Return since when events are in the log, `None` where none has ever left it."""
+        found = self.run(f"from {HORIZON}").to_pylist()
+        return Horizon(**found[0]) if found else None
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
@@ -201,7 +207,7 @@ class DuckDB:
         for record in RECORDS:
             if record.table not in known:
                 self._make_table(record.table, table_schema(record), f", {ID_HASH} uinteger")
-        for name, schema in ((QUARANTINE, QUARANTINE_SCHEMA), (CHANGES, CHANGES_SCHEMA)):
+        for name, schema in ((QUARANTINE, QUARANTINE_SCHEMA), (CHANGES, CHANGES_SCHEMA), (HORIZON, HORIZON_SCHEMA)):
             if name not in known:
                 self._make_table(name, schema)
         keep_hashes_true(self._connection, [record.table for record in RECORDS])

@@ -8,6 +8,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from regard.records import RecordType
+from regard.warehouses.horizon import Horizon
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,9 @@ class Warehouse(Protocol):
 
     def versions(self) -> Mapping[str, int]:
         """Return the version of every table of records that was ever written to."""
+
+    def horizon(self) -> Horizon | None:
+        """Return since when events are in the log, `None` where none has ever left it."""
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -27,6 +27,10 @@ class Duration:
     amount: float
     unit: Literal["s", "m", "h", "d", "w", "months", "years"]
 
+    def __str__(self) -> str:
+        """Return the length as people write it."""
+        return f"{self.amount:g}{' ' if self.unit in ('months', 'years') else ''}{self.unit}"
+
     @property
     def seconds(self) -> float:
         """Return the length in seconds, days being 24 hours.

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from regard.errors import RegardError, unknown
-from regard.workspace.durations import parse_duration
+from regard.workspace.durations import Duration, parse_duration
 from regard.workspace.zones import find_zone
 
 FILE = "regard.toml"
@@ -27,6 +27,8 @@ DECLARED = {
 
 _KNOWN = ("workspace", "sources", *DECLARED.values())
 WeekStart = Literal["monday", "sunday"]
+_DAY_SECONDS = 86_400
+_MOST_DAYS = 36_500
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,9 @@ class Settings:
 
     totals_from: int = 200_000
     """How many events there must be for totals to be kept beside the rows; smaller logs are read as quickly."""
+
+    keep_events: Duration | None = None
+    """How long events stay in the log, counted back from its newest; without it they stay for good."""
 
     goals: dict[str, dict[str, Any]] = field(default_factory=dict)
     qualifying: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -83,6 +88,7 @@ def make_settings(
     week_start: str | None = None,
     visit_timeout: float | str | None = None,
     totals_from: Any = None,
+    keep_events: float | str | None = None,
 ) -> Settings:
     """Return settings from what a person writes; what is `None` has its default.
 
@@ -101,7 +107,25 @@ def make_settings(
         week_start="sunday" if week_start == "sunday" else "monday",
         visit_timeout=timeout,
         totals_from=least,
+        keep_events=None if keep_events is None else read_retention(keep_events),
     )
+
+
+def read_retention(written: float | str) -> Duration:
+    """Return how long events are kept, in whole days or longer.
+
+    Raises `RegardError` with code `bad_value` for less than a day, for parts of days, and for what is no duration.
+    """
+    told = parse_duration(written)
+    long = {"months": 30, "years": 365}
+    days = told.amount * long[told.unit] if told.unit in long else told.seconds / _DAY_SECONDS
+    if days < 1 or days != int(days):
+        raise RegardError("bad_value", f"keep_events={written!r} is not whole days.", 'Write a time such as "400d".')
+    if days > _MOST_DAYS:
+        raise RegardError(
+            "bad_value", f"keep_events={written!r} is longer than any log.", "Leave it out to keep all events."
+        )
+    return told
 
 
 def read_settings(folder: Path) -> Settings:
@@ -118,7 +142,7 @@ def read_settings(folder: Path) -> Settings:
         if table not in _KNOWN:
             raise unknown("setting", table, _KNOWN)
     given = document.get("workspace", {})
-    known = ("zone", "week_start", "visit_timeout", "totals_from")
+    known = ("zone", "week_start", "visit_timeout", "totals_from", "keep_events")
     for name in given:
         if name not in known:
             raise unknown("setting", f"workspace.{name}", [f"workspace.{option}" for option in known])
@@ -138,6 +162,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
     table.add("visit_timeout", f"{settings.visit_timeout:g}s")
     if settings.totals_from != Settings.totals_from:
         table.add("totals_from", settings.totals_from)
+    if settings.keep_events is not None:
+        table.add("keep_events", str(settings.keep_events))
     document.add("workspace", table)
     (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
 

@@ -50,6 +50,9 @@ class Kept:
         self.rows = sorted((row for batch in batches for row in batch.to_pylist()), key=itemgetter("id"))
         return Added(len(self.rows), len(list(refused)))
 
+    def horizon(self) -> None:
+        """Return that no event has left the log."""
+
 
 def became(rows: list[dict[str, str | None]], *, repeat: bool) -> tuple[Any, ...]:
     """Return what is kept of a file with those rows, often, and what is refused of it."""

@@ -78,7 +78,7 @@ def _totals(asked: Asked, scope: Scope, kept: Kept) -> Cover | Reading:
 
 def _dimension(scope: Scope, grain: str, known: frozenset[str], metric: Metric[Any]) -> str | Reading:
     """Return the one dimension that a question names."""
-    named = {dimension_of(grain, name, scope.dimensions, whole=metric.whole) for name in scope.fields()}
+    named = {dimension_of(grain, name, scope.log.declared, whole=metric.whole) for name in scope.fields()}
     if len(named) > 1:
         return Reading(why=f"{len(named)} dimensions together: {', '.join(sorted(map(name_of, named)))}")
     dimension = next(iter(named), EVERYTHING)

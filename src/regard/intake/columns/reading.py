@@ -45,6 +45,7 @@ def read_columns(record: RecordType, columns: pa.RecordBatch, delivery: Delivery
     masks += [values[name].is_valid() for name in _needed(record) if name in values]
     missing = [name for name in _needed(record) if name not in values]
     if not missing:
+        masks.append(_young_enough(record, values, delivery))
         masks.append(agreeing(record.name, values, columns.num_rows))
     sure = pa.repeat(pa.scalar(value=False), columns.num_rows) if missing else all_sure(*masks)
     rows = _complete(record, values, delivery, columns.num_rows)
@@ -52,6 +53,14 @@ def read_columns(record: RecordType, columns: pa.RecordBatch, delivery: Delivery
         return Read(rows, [])
     sure = pc.fill_null(sure, fill_value=False)
     return Read(rows.filter(sure), pc.indices_nonzero(pc.invert(sure)).to_pylist())
+
+
+def _young_enough(record: RecordType, values: Mapping[str, pa.Array], delivery: Delivery) -> pa.BooleanArray | None:
+    """Return which events are not from before the log begins; `None` where nothing is asked."""
+    if delivery.since is None or record.name != "event":
+        return None
+    since = pa.scalar(delivery.since.astimezone(UTC).replace(tzinfo=None), pa.timestamp("us"))
+    return pc.greater_equal(plain(values["time"]), since)
 
 
 def _needed(record: RecordType) -> tuple[str, ...]:

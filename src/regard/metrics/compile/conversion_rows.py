@@ -65,7 +65,7 @@ class Conversions:
             {*scope.fields(), *fields},
             scope.zone,
             lambda seen: is_in_period(seen, scope),
-            declared=scope.dimensions,
+            log=scope.log,
         )
         return filtered(source, scope)
 

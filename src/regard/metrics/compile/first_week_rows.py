@@ -31,9 +31,7 @@ def _newcomers(scope: Scope) -> ibis.Table:
     events = touches.TABLE.join(seen, "person")
     events = events.filter(events.time == events.first_seen)
     firsts = events.filter(events.place == 0).rename(entered="first_seen")
-    source = touch_source(
-        firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope), declared=scope.dimensions
-    )
+    source = touch_source(firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope), log=scope.log)
     source = filtered(source, scope)
     columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     if scope.buckets:
@@ -47,7 +45,7 @@ def _weeks(newcomers: ibis.Table, scope: Scope) -> ibis.Table:
     inside = touches.TABLE.join(known, "person")
     inside = inside.filter(inside.time < inside.entered + _WEEK)
     source = touch_source(
-        inside, scope.spec_fields(), scope.zone, lambda moment: is_in_period(moment, scope), declared=scope.dimensions
+        inside, scope.spec_fields(), scope.zone, lambda moment: is_in_period(moment, scope), log=scope.log
     )
     goal, table = scope.specs["goal"], source.table
     ends = scope.ends + timedelta(days=DAYS)

@@ -50,8 +50,6 @@ def _fitting(having: Having, key: str, scope: Scope) -> ibis.Table:
     """Return the visits, or the people within the period, with an event that fits."""
     spec = parse_spec(having.spec)
     events = touches.TABLE if key == "visit" else touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
-    source = touch_source(
-        events, spec.fields(), scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions
-    )
+    source = touch_source(events, spec.fields(), scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
     fitting = source.table.filter(spec.fits(source.field))
     return fitting.filter(fitting[key].notnull()).select(key).distinct()

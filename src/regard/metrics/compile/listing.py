@@ -77,9 +77,7 @@ def _events(scope: Scope | None) -> ibis.Table:
 def _chosen_touches(scope: Scope) -> ibis.Table:
     """Return the touches of the period that pass the filters."""
     inside = touches.TABLE.filter(within(touches.TABLE.time, scope))
-    source = touch_source(
-        inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions
-    )
+    source = touch_source(inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
     return filtered(source, scope).table
 
 

@@ -31,9 +31,7 @@ def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     if records:
         source = record_source(records[0](), [name], scope.zone)
     else:
-        source = touch_source(
-            touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions
-        )
+        source = touch_source(touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
     field = source.field(name)
     text = field.text()
     return source.table.select(value=field.key() if text is None else text).distinct().limit(_MOST)

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.filters import Filter, fields_of
+from regard.rows.logged import WHOLE, Log
 from regard.rows.specs import EventSpec, Spec
 
 _BEGINNING = date(1970, 1, 1).toordinal()
@@ -70,8 +70,8 @@ class Scope:
     rates: Mapping[str, tuple[str, float]] = field(default_factory=dict)
     """What the currencies are told in, and what one unit of each is worth there."""
 
-    dimensions: Declared = field(default_factory=lambda: NOTHING)
-    """The dimensions of visits and events that the workspace declares."""
+    log: Log = WHOLE
+    """What is known of the log that the rows are of."""
 
     as_of: datetime | None = None
     """The clock of the question, for rows that are judged by it; not set for others, whose statements are kept."""

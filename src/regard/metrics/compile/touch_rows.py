@@ -83,7 +83,7 @@ class TouchRows:
             asked | scope.spec_fields(),
             scope.zone,
             lambda seen: is_in_period(seen, scope),
-            declared=scope.dimensions,
+            log=scope.log,
         )
         return self._labelled(filtered(source, scope, self._renamed))
 

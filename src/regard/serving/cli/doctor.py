@@ -54,7 +54,16 @@ def examine(named: Path | None) -> dict[str, Any]:
     found: dict[str, Any] = {
         "versions": {"python": platform.python_version()} | {part: version(part) for part in PARTS}
     }
-    found |= {"workspace": None, "records": [], "quarantined": 0, "bots": 0, "rows": {}, "disk": None, "problems": []}
+    found |= {
+        "workspace": None,
+        "records": [],
+        "quarantined": 0,
+        "bots": 0,
+        "log_begins": None,
+        "rows": {},
+        "disk": None,
+        "problems": [],
+    }
     try:
         folder = find_workspace(named, Path.cwd())
     except RegardError:
@@ -115,6 +124,8 @@ def _facts(found: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Settings", f"{about['zone']}, weeks from {about['week_start'].capitalize()}, a visit ends after {timeout}"
     stale = [name for name, state in found["rows"].items() if state != "fresh"]
     yield "Rows", f"to be derived at the next question: {', '.join(stale)}" if stale else "fresh"
+    if found["log_begins"]:
+        yield "Log", f"begins on {found['log_begins']}; older events have left it (keep_events)"
     refused = found["quarantined"]
     if found["bots"]:
         yield "Bots", f"{number_text(found['bots'])} events, which count nowhere else"

@@ -19,6 +19,9 @@ def init(
     visit_timeout: Annotated[
         str | None, typer.Option(metavar="TIME", help="How long without an event ends a visit, such as 30m.")
     ] = None,
+    keep_events: Annotated[
+        str | None, typer.Option(metavar="TIME", help="How long events stay in the log, such as 400d; for good.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Make a workspace: a folder that holds records and settings.
@@ -29,7 +32,7 @@ def init(
 
     if (folder / FILE).exists():
         raise RegardError("workspace_exists", f'"{folder}" holds a workspace already.', "Choose another folder.")
-    regard.open(folder, zone=zone, week_start=week_start, visit_timeout=visit_timeout).close()
+    regard.open(folder, zone=zone, week_start=week_start, visit_timeout=visit_timeout, keep_events=keep_events).close()
     made = read_settings(folder)
     if as_json:
         document = {"workspace": str(folder), "zone": made.zone.key, "week_start": made.week_start}

@@ -20,6 +20,7 @@ from regard.serving.cli.init import init
 from regard.serving.cli.load import load
 from regard.serving.cli.metrics import metrics
 from regard.serving.cli.output import say
+from regard.serving.cli.refresh import refresh
 
 STOPPED = 130
 """The exit code of a program that Ctrl-C stopped."""
@@ -47,7 +48,8 @@ app = typer.Typer(
     epilog="Begin with: regard demo",
 )
 _COMMANDS: tuple[tuple[Callable[..., None], dict[str, Any]], ...] = (
-    (demo, {}), (init, {}), (load, {}), (ask, _FREE), (metrics, {}), (goals, {}), (calc, _FREE), (doctor, {}),
+    (demo, {}), (init, {}), (load, {}), (ask, _FREE), (metrics, {}), (goals, {}), (calc, _FREE), (refresh, {}),
+    (doctor, {}),
 )  # fmt: skip
 for command, settings in _COMMANDS:
     app.command(context_settings=settings)(command)

@@ -117,7 +117,7 @@ def _first_seen(wanted: ActivityWanted, rows: ibis.Table) -> ibis.Table:
     elif wanted.unit == "person":
         known = people.TABLE.select("first_seen", who="person")
     else:
-        source = touch_source(touches.TABLE, [wanted.unit], wanted.scope.zone, declared=wanted.scope.dimensions)
+        source = touch_source(touches.TABLE, [wanted.unit], wanted.scope.zone, log=wanted.scope.log)
         events = source.table.select("time", who=source.field(wanted.unit).key())
         known = events.group_by("who").agg(first_seen=events.time.min())
     return rows.join(known, rows.unit == known.who).drop("who")

@@ -115,7 +115,7 @@ def kept_active_people(*, has_gaps: bool) -> ibis.Table:
 
 def _source(rows: ibis.Table, fields: set[str], scope: Scope) -> Source:
     """Return touches with fields joined to them; who is new is said of the period."""
-    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions)
+    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
 
 
 def _keys(wanted: Wanted) -> list[str]:

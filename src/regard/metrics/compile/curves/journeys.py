@@ -6,6 +6,7 @@ to it; they are read in parts, which bounds the memory that putting touchpoints 
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 import ibis
 
@@ -130,7 +131,8 @@ def _touchpoints(wanted: JourneysWanted) -> ibis.Table:
     log = records_of("event")
     told = log.select(logged_id=log.id, received_at=log.received_at)
     tied = events.semi_join(instants, shared)
-    tied = tied.join(told, tied.id == told.logged_id)
+    how: Literal["left", "inner"] = "left" if wanted.scope.log.is_short else "inner"
+    tied = tied.join(told, tied.id == told.logged_id, how=how)
     tied = tied.mutate(told_at=tied.received_at, place=ibis.literal(0, "int32"), record=ibis.literal("event"))
     alone = events.anti_join(instants, shared)
     alone = alone.mutate(
@@ -182,7 +184,7 @@ def _events(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:
 def _source(rows: ibis.Table, fields: set[str], wanted: JourneysWanted) -> Source:
     """Return events with fields joined to them; who is new is said of the period."""
     scope = wanted.scope
-    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions)
+    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
 
 
 def _records(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:

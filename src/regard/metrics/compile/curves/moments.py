@@ -32,7 +32,7 @@ def read_events(
     rows = rows.filter(rows.time < literal(until))
     fields = scope.fields().union(further, *(spec.fields() for spec in specs))
     return filtered(
-        touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), declared=scope.dimensions), scope
+        touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log), scope
     )
 
 
