@@ -52,6 +52,15 @@ def event_lists(draw: st.DrawFn) -> list[dict[str, Any]]:
     ]
 
 
+@st.composite
+def links(draw: st.DrawFn, since: datetime = BASE) -> dict[str, Any]:
+    """Return a link that joins or parts two ids of few, soon after an instant, without an id."""
+    time = since + timedelta(minutes=draw(MINUTES))
+    told = {"kind": draw(st.sampled_from(KINDS)), "user_id": draw(st.sampled_from(["ann", "bob", "cy"]))}
+    other = draw(st.sampled_from(["a1", "a2", "a3", "ann", "bob"]))
+    return {"time": time, "received_at": time, **told, "other_id": other}
+
+
 def declare(ws: regard.Workspace) -> None:
     """Declare the dimensions, a goal that looks at one, and the goal paths."""
     for name, field in DIMENSIONS.items():
@@ -98,16 +107,10 @@ class Following(RuleBasedStateMachine):
         known.append(copy)
         self.ws.add("event", [copy])
 
-    @rule(
-        kind=st.sampled_from(KINDS),
-        user=st.sampled_from(["ann", "bob", "cy"]),
-        other=st.sampled_from(["a1", "a2", "a3", "ann", "bob"]),
-        minutes=MINUTES,
-    )
-    def a_link_comes(self, kind: str, user: str, other: str, minutes: int) -> None:
+    @rule(link=links())
+    def a_link_comes(self, link: dict[str, Any]) -> None:
         """Join or part two ids."""
-        time = BASE + timedelta(minutes=minutes)
-        self._add("link", [{"time": time, "received_at": time, "kind": kind, "user_id": user, "other_id": other}])
+        self._add("link", [link])
 
     @rule()
     def somebody_asks(self) -> None:

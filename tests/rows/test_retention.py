@@ -11,7 +11,7 @@ import regard
 from regard.rows import derive
 from tests.rows.kept_state import kept_state
 from tests.rows.random_retention import BASE, DEVICES, USERS, Event, logs, plain, remade
-from tests.rows.test_refreshing import KINDS, MINUTES, declare, event_lists
+from tests.rows.test_refreshing import declare, event_lists, links
 
 KEEP = "2d"
 
@@ -112,16 +112,10 @@ class BesideRebuild(Shortening):
         """Add events, some of them days later than the others."""
         self.add("event", [{**event, "time": event["time"] + timedelta(days=days)} for event in events])
 
-    @rule(
-        kind=st.sampled_from(KINDS),
-        user=st.sampled_from(["ann", "bob", "cy"]),
-        other=st.sampled_from(["a1", "a2", "a3", "ann", "bob"]),
-        minutes=MINUTES,
-    )
-    def a_link_comes(self, kind: str, user: str, other: str, minutes: int) -> None:
+    @rule(link=links(BASE))
+    def a_link_comes(self, link: dict[str, Any]) -> None:
         """Join or part two ids."""
-        time = BASE + timedelta(minutes=minutes)
-        self.add("link", [{"time": time, "received_at": time, "kind": kind, "user_id": user, "other_id": other}])
+        self.add("link", [link])
 
     @rule(field=st.sampled_from(["properties.plan", "host", "title"]))
     def a_dimension_is_declared(self, field: str) -> None:

@@ -108,14 +108,11 @@ class Closed:
         self._put({**made, "people": NOW.get_name()}, old, "looked at")
         name = made[active_days.TABLE.get_name()]
         renamed = {active_days.TABLE.get_name(): name, "people": NOW.get_name()}
-        query = kept_sql(("more active days", self._days), self._more_active_days, self._warehouse.dialect, renamed)
+        make = partial(_all_active_days, self._days)
+        query = kept_sql(("more active days", self._days), make, self._warehouse.dialect, renamed)
         self._warehouse.derive(name, query, temporary=True)
         self._note_owners()
         self._drop()
-
-    def _more_active_days(self) -> ibis.Table:
-        """Return active days with those of closed events."""
-        return _all_active_days(self._days)
 
     def _with_declared(self, rows: ibis.Table) -> ibis.Table:
         """Return closed visits with what they had of declared dimensions, as far as it was kept."""

@@ -115,7 +115,7 @@ class DerivedTables:
         with self._warehouse.transaction():
             if _key(self._warehouse.versions(), inputs, choices) == key:
                 forget_changes(self._warehouse)
-            Closed(self._warehouse, rows.days, read_log(self.settings, self._warehouse)).forget_aside()
+            Closed(self._warehouse, rows.days, rows.log).forget_aside()
             self._remember(known, told)
         return None
 
@@ -150,7 +150,7 @@ class DerivedTables:
         specs = [parse_spec(spec) for spec in (*goals, *settings.qualifying.values())]
         fields = set().union(*(spec.fields() for spec in specs))
         declared = read_dimensions(settings.dimensions)
-        of_customers = any(customer_field(name) for name in fields - declared.keys())
+        of_customers = any(customer_field(name, declared) for name in fields)
         inputs = ["event", "link", *(["customer"] if of_customers else [])]
         choices = {
             "engine": self._warehouse.engine,

@@ -106,8 +106,8 @@ class EventRows:
         self._settings = settings
         self._sums = sums
         self.days = Days(settings.zone, _LONG_AGO, _LONG_AGO + _DAY)
-        self._log = read_log(settings, warehouse)
-        self._declared = self._log.declared
+        self.log = read_log(settings, warehouse)
+        self._declared = self.log.declared
         self.dimensions = tuple(map(column_of, self._declared))
         told = (settings.visit_timeout, settings.goals, settings.qualifying, settings.zone.key, self._declared)
         self._settled = repr(told)
@@ -118,7 +118,7 @@ class EventRows:
             self._sums.begin()
         make_people_tables(self._warehouse)
         self.know_days()
-        closed = Closed(self._warehouse, self.days, self._log)
+        closed = Closed(self._warehouse, self.days, self.log)
         closed.set_aside()
         owners = make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE, closed.ids())
         parts = max(owners, -(-events // _EVENTS_AT_ONCE))

@@ -195,7 +195,7 @@ def path_plan(settings: Settings, warehouse: Warehouse) -> dict[str, tuple[list[
         return {}
     fields = set().union(*(path.fields() for path in paths.values()))
     declared = read_dimensions(settings.dimensions)
-    of_customers = any(customer_field(name) for name in fields - declared.keys())
+    of_customers = any(customer_field(name, declared) for name in fields)
     inputs = ["event", "link", *(["customer"] if of_customers else [])]
     choices = [settings.zone.key, settings.visit_timeout, settings.paths, declared]
     return {TABLE.get_name(): (inputs, choices, lambda: _derive(paths, settings, warehouse))}
@@ -205,8 +205,7 @@ def _derive(paths: Mapping[str, GoalPath], settings: Settings, warehouse: Wareho
     """Make the attempts at every path anew."""
     rows = EventRows(warehouse, settings)
     rows.know_days()
-    log = read_log(settings, warehouse)
-    for place, query in enumerate(_queries(paths, rows.days, log, warehouse.dialect)):
+    for place, query in enumerate(_queries(paths, rows.days, rows.log, warehouse.dialect)):
         if place:
             warehouse.append(TABLE.get_name(), query)
         else:

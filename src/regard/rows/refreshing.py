@@ -27,7 +27,6 @@ from regard.rows.event_rows import MADE, SCOPE, EventRows
 from regard.rows.goal_paths import follow_paths
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
-from regard.rows.logged import read_log
 from regard.rows.net_gaps import NetGaps
 from regard.rows.net_totals import NetTotals, needed, rows_of
 from regard.rows.places import AT, KEPT_AT, at, kept
@@ -82,7 +81,6 @@ class Refresh:
         self._sums = sums
         self._with_paths = with_paths
         self._rows = EventRows(warehouse, settings)
-        self._known = read_log(settings, warehouse)
         self._asked = needed(sums) if sums else {}
 
     def run(self) -> set[str]:
@@ -99,7 +97,7 @@ class Refresh:
         moved = changed.settle_links(self._warehouse)
         Scope(self._warehouse, self._settings, self._rows.days, self._rows.dimensions).find(moved)
         self._set_aside()
-        closed = Closed(self._warehouse, self._rows.days, self._known)
+        closed = Closed(self._warehouse, self._rows.days, self._rows.log)
         if closed.are_any:
             closed.carry(self._whole_rows("touches"), OLD_PEOPLE)
         self._make(NOW.get_name(), self._settled_people)
@@ -137,7 +135,7 @@ class Refresh:
         """Return the people in scope as they are now, of closed events too; who was known keeps the number."""
         last = people.TABLE.aggregate(last=people.TABLE.number.max().fill_null(0)).as_scalar()
         seen = OWNED.select("person", "time", "identified")
-        seen = ibis.union(seen, CARRIED.select(*seen.columns)) if self._known.is_short else OWNED
+        seen = ibis.union(seen, CARRIED.select(*seen.columns)) if self._rows.log.is_short else OWNED
         made = people.people(seen, self._rows.days.of, last)
         known = OLD_PEOPLE.select(
             "person", old_number="number", old_seen="first_seen", old_day="first_day", old_identified="identified"
@@ -216,7 +214,7 @@ class Refresh:
     def _sql(self, name: object, make: Callable[[], ibis.Table]) -> str:
         """Return the SQL of what `make` makes, compiled once."""
         rows, asked = self._rows, tuple(map(tuple, self._asked.values()))
-        told = (name, rows.days, rows.logged(), rows.dimensions, asked, self._known.is_short)
+        told = (name, rows.days, rows.logged(), rows.dimensions, asked, self._rows.log.is_short)
         return kept_sql(told, make, self._warehouse.dialect)
 
 

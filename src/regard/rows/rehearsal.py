@@ -75,7 +75,7 @@ class Unasked:
         """Let go of nothing."""
 
 
-def rehearse(warehouse: Warehouse, settings: Settings, sums: KeptSums | None, days: Days) -> None:
+def rehearse(warehouse: Warehouse, settings: Settings, sums: KeptSums, days: Days) -> None:
     """Compile what a refresh of the rows of events will run, where the log lies within the given days."""
     unasked = Unasked(warehouse)
     Refresh(unasked, settings, sums, with_paths=bool(settings.paths)).follow(days)

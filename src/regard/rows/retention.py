@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
+from functools import cached_property, partial
 
 import ibis
 
@@ -79,7 +79,11 @@ class Retention:
         """Do nothing yet."""
         self._warehouse = warehouse
         self._settings = settings
-        self._declared = read_log(settings, warehouse).columns()
+
+    @cached_property
+    def _declared(self) -> dict[str, str]:
+        """The fields of declared dimensions by column; asked for only where events may leave."""
+        return read_log(self._settings, self._warehouse).columns()
 
     def work_off(self) -> int:
         """Let events that are too old leave the log, and return how many did."""
@@ -121,9 +125,13 @@ class Retention:
         timeout = timedelta(seconds=self._settings.visit_timeout)
         rows = EventRows(self._warehouse, self._settings)
         self._make(_LEAVING, ("leaving", since), lambda: _leaving(since, since - timeout))
-        active = lambda: rows.that_fit(qualifying_spec(self._settings)).select("id")  # noqa: E731
         told = ("active", repr(self._settings.qualifying), repr(self._declared))
-        query = kept_sql(("retention", told), active, self._warehouse.dialect, {"touches": _LEAVING.get_name()})
+        query = kept_sql(
+            ("retention", told),
+            lambda: rows.that_fit(qualifying_spec(self._settings)).select("id"),
+            self._warehouse.dialect,
+            {"touches": _LEAVING.get_name()},
+        )
         self._warehouse.derive(_ACTIVE.get_name(), query, temporary=True)
         self._make(_KEYS, "keys", _keys)
         self._make(_GONE, ("events", since), lambda: _gone(since))

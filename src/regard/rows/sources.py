@@ -1,6 +1,6 @@
 """Where a question's fields come from: the rows of a grain, joined with what the question names."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,8 +17,7 @@ from regard.rows.dimensions import column_of
 from regard.rows.fields import Field, property_of, text_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import records_of
-from regard.rows.logged import COLD as _COLD
-from regard.rows.logged import WHOLE, Log
+from regard.rows.logged import COLD, WHOLE, Log
 
 _HOT = (
     "id",
@@ -116,14 +115,14 @@ def record_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo) -> Sou
     return Source(_with_customers(table, foreign), columns, zone)
 
 
-def customer_field(name: str) -> bool:
-    """Return whether a name is that of a field of customers and of nothing else."""
-    return name == "user_id" or bool(_customer_field(name))
+def customer_field(name: str, declared: Collection[str] = ()) -> bool:
+    """Return whether a name is that of a field of customers and of nothing else; `declared` are those of dimensions."""
+    return name not in declared and (name == "user_id" or bool(_customer_field(name)))
 
 
 def _check_touch_field(name: str, declared: Declared) -> None:
     """Refuse a field that no event, visit or customer has."""
-    known = (*_HOT, *_SAME, *_COLD, *_OF_VISIT, *ORIGIN, "user_id", "new", *CUSTOMER_FIELDS, *declared)
+    known = (*_HOT, *_SAME, *COLD, *_OF_VISIT, *ORIGIN, "user_id", "new", *CUSTOMER_FIELDS, *declared)
     if name not in known and not name.startswith("properties.") and not _customer_field(name):
         raise unknown("field", name, known)
 
@@ -135,7 +134,7 @@ def _label(name: str) -> str:
 
 def is_logged(name: str, log: Log = WHOLE) -> bool:
     """Return whether a field must be read from the log of events."""
-    return name in (*_COLD, *ORIGIN, *log.declared) or name.startswith("properties.")
+    return name in (*COLD, *ORIGIN, *log.declared) or name.startswith("properties.")
 
 
 def _with_log(rows: ibis.Table, names: Mapping[str, str], log: Log) -> ibis.Table:

@@ -21,7 +21,6 @@ _LOGGED = ("id", "time", "type", "name")
 _FOR_VISITS = ("received_at", "session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
 """Further ones that visits are made of, and that the log still has when somebody asks."""
 
-
 BOTS = ("bot", "crawler", "spider")
 """What stands as the device of an event, in any case, that no person made."""
 

@@ -20,7 +20,7 @@ def activity(touches: TouchRows, scope: Scope, keys: Sequence[str]) -> ibis.Tabl
     Raises `RegardError` with code `not_together` for a split or filter by what only events have.
     """
     for name in sorted(scope.fields()):
-        if not customer_field(name) or name in scope.log.declared:
+        if not customer_field(name, scope.log.declared):
             raise RegardError(
                 "not_together",
                 f'"{name}" is a field of events, and activity_rate counts customers beside them.',

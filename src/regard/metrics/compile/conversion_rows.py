@@ -9,6 +9,7 @@ from typing import Any
 
 import ibis
 
+from regard.metrics.compile.asked_touches import asked_touches
 from regard.metrics.compile.buckets import bucket_of, is_in_period
 from regard.metrics.compile.grain import RowsAt
 from regard.metrics.compile.having import filtered
@@ -16,7 +17,7 @@ from regard.metrics.compile.scope import Scope, group_label
 from regard.metrics.kinds import Metric
 from regard.rows import touches
 from regard.rows.days import literal
-from regard.rows.sources import Source, touch_source
+from regard.rows.sources import Source
 
 WINDOW_SECONDS = 30 * 86_400.0
 """How long after a start an end may follow unless the question says otherwise: 30 days of 24 hours."""
@@ -60,13 +61,7 @@ class Conversions:
             rows = rows.filter(rows.time >= literal(since))
         if until is not None:
             rows = rows.filter(rows.time < literal(until))
-        source = touch_source(
-            rows,
-            {*scope.fields(), *fields},
-            scope.zone,
-            lambda seen: is_in_period(seen, scope),
-            log=scope.log,
-        )
+        source = asked_touches(rows, {*scope.fields(), *fields}, scope)
         return filtered(source, scope)
 
     def _keys(self, source: Source) -> dict[str, ibis.Value]:

@@ -6,7 +6,8 @@ from typing import Any
 
 import ibis
 
-from regard.metrics.compile.buckets import bucket_of, is_in_period, within
+from regard.metrics.compile.asked_touches import asked_touches
+from regard.metrics.compile.buckets import bucket_of, within
 from regard.metrics.compile.grain import RowsAt
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
@@ -14,7 +15,6 @@ from regard.metrics.kinds import Metric
 from regard.rows import people, touches
 from regard.rows.days import literal, local_day
 from regard.rows.grains.first_weeks import DAYS
-from regard.rows.sources import touch_source
 
 _WEEK = ibis.interval(days=DAYS)
 
@@ -31,7 +31,7 @@ def _newcomers(scope: Scope) -> ibis.Table:
     events = touches.TABLE.join(seen, "person")
     events = events.filter(events.time == events.first_seen)
     firsts = events.filter(events.place == 0).rename(entered="first_seen")
-    source = touch_source(firsts, scope.fields(), scope.zone, lambda moment: is_in_period(moment, scope), log=scope.log)
+    source = asked_touches(firsts, scope.fields(), scope)
     source = filtered(source, scope)
     columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     if scope.buckets:
@@ -44,9 +44,7 @@ def _weeks(newcomers: ibis.Table, scope: Scope) -> ibis.Table:
     known = newcomers.select("person", entered="first_seen")
     inside = touches.TABLE.join(known, "person")
     inside = inside.filter(inside.time < inside.entered + _WEEK)
-    source = touch_source(
-        inside, scope.spec_fields(), scope.zone, lambda moment: is_in_period(moment, scope), log=scope.log
-    )
+    source = asked_touches(inside, scope.spec_fields(), scope)
     goal, table = scope.specs["goal"], source.table
     ends = scope.ends + timedelta(days=DAYS)
     done = table.select(

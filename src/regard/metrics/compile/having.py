@@ -5,11 +5,12 @@ from collections.abc import Callable
 import ibis
 
 from regard.errors import RegardError
+from regard.metrics.compile.asked_touches import asked_touches
 from regard.metrics.compile.buckets import is_in_period
 from regard.metrics.compile.scope import Scope
 from regard.rows import touches
 from regard.rows.filters import Having, condition, having_of
-from regard.rows.sources import Source, touch_source
+from regard.rows.sources import Source
 from regard.rows.specs import parse_spec
 
 _KEYS = {"visit_has": "visit", "person_has": "person"}
@@ -50,6 +51,6 @@ def _fitting(having: Having, key: str, scope: Scope) -> ibis.Table:
     """Return the visits, or the people within the period, with an event that fits."""
     spec = parse_spec(having.spec)
     events = touches.TABLE if key == "visit" else touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
-    source = touch_source(events, spec.fields(), scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
+    source = asked_touches(events, spec.fields(), scope)
     fitting = source.table.filter(spec.fits(source.field))
     return fitting.filter(fitting[key].notnull()).select(key).distinct()

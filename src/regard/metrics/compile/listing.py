@@ -3,7 +3,8 @@
 import ibis
 
 from regard.errors import unknown
-from regard.metrics.compile.buckets import is_in_period, within
+from regard.metrics.compile.asked_touches import asked_touches
+from regard.metrics.compile.buckets import within
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope
 from regard.records import RECORDS
@@ -13,7 +14,7 @@ from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import column_of
 from regard.rows.log import log_table
 from regard.rows.people import with_user
-from regard.rows.sources import record_source, touch_source
+from regard.rows.sources import record_source
 
 _OF_TOUCHES = {"visits": visits.TABLE, "page_visits": page_visits.TABLE}
 _OWN = ("visit", "number")
@@ -77,7 +78,7 @@ def _events(scope: Scope | None) -> ibis.Table:
 def _chosen_touches(scope: Scope) -> ibis.Table:
     """Return the touches of the period that pass the filters."""
     inside = touches.TABLE.filter(within(touches.TABLE.time, scope))
-    source = touch_source(inside, scope.fields(), scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
+    source = asked_touches(inside, scope.fields(), scope)
     return filtered(source, scope).table
 
 

@@ -22,16 +22,13 @@ def event_names() -> ibis.Table:
 
 def field_values(grain: str, name: str, scope: Scope) -> ibis.Table:
     """Return the distinct texts that a field of a grain's rows holds."""
-    from regard.metrics.compile.buckets import is_in_period
+    from regard.metrics.compile.asked_touches import asked_touches
     from regard.metrics.compile.grain_makers import MAKERS
     from regard.rows import touches
-    from regard.rows.sources import record_source, touch_source
+    from regard.rows.sources import record_source
 
     records = MAKERS[grain].records
-    if records:
-        source = record_source(records[0](), [name], scope.zone)
-    else:
-        source = touch_source(touches.TABLE, [name], scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
+    source = record_source(records[0](), [name], scope.zone) if records else asked_touches(touches.TABLE, [name], scope)
     field = source.field(name)
     text = field.text()
     return source.table.select(value=field.key() if text is None else text).distinct().limit(_MOST)

@@ -54,7 +54,7 @@ def _touches(metric: Metric[Any], scope: Scope) -> TouchRows | None:
     if "event" not in scope.specs:
         return None
     for name in sorted(scope.fields()):
-        if not customer_field(name) or name in scope.log.declared:
+        if not customer_field(name, scope.log.declared):
             message = f'"{name}" is no field of customers, and {metric.name} counts orders beside events.'
             way_out = 'Split or filter by a field of customers, such as "customer.tier" or "customer.country".'
             raise RegardError("not_together", message, way_out)

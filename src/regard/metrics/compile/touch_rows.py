@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import ibis
 
+from regard.metrics.compile.asked_touches import asked_touches
 from regard.metrics.compile.buckets import bucket_of, is_in_period, local_days, spine, within
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.rows import active_days, page_visits, people, touches, visits
-from regard.rows.sources import Source, touch_source
+from regard.rows.sources import Source
 
 _NEEDED = ("id", "person", "time", "type", "name", "page", "visit", "identified", "opens")
 """The columns of touches that rows are made of; the fewer go on, the sooner the statement is compiled."""
@@ -78,13 +79,7 @@ class TouchRows:
         scope = self._scope
         asked = {self._renamed(name) for name in scope.fields()}
         rows = touches.TABLE.filter(within(touches.TABLE.time, scope))
-        source = touch_source(
-            rows,
-            asked | scope.spec_fields(),
-            scope.zone,
-            lambda seen: is_in_period(seen, scope),
-            log=scope.log,
-        )
+        source = asked_touches(rows, asked | scope.spec_fields(), scope)
         return self._labelled(filtered(source, scope, self._renamed))
 
     def _labelled(self, source: Source) -> ibis.Table:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import ibis
 
+from regard.metrics.compile.asked_touches import asked_touches
 from regard.metrics.compile.buckets import is_in_period
 from regard.metrics.compile.curves.looked_up import Fitted, code_of, fits_some, fitted_by
 from regard.metrics.compile.curves.numbered import blank
@@ -93,7 +94,7 @@ def active_people(scope: Scope) -> ibis.Table:
     """Return how many people of the period did what counts as being active and passes the filters, as `people`."""
     table = touches.TABLE.filter(is_in_period(touches.TABLE.time, scope))
     fields = {*scope.fields(), *scope.qualifying.fields()}
-    source = filtered(_source(table, fields, scope), scope)
+    source = filtered(asked_touches(table, fields, scope), scope)
     active = source.table.filter(scope.qualifying.fits(source.field))
     return active.aggregate(people=active.person.nunique())
 
@@ -111,11 +112,6 @@ def kept_active_people(*, has_gaps: bool) -> ibis.Table:
     days = days.filter(days.activity == ACTIVE, days.dimension == "")
     days = days.filter(days.back.isnull() | (days.day.delta(blank("first"), unit="day") < days.back))
     return days.aggregate(people=days.people.sum())
-
-
-def _source(rows: ibis.Table, fields: set[str], scope: Scope) -> Source:
-    """Return touches with fields joined to them; who is new is said of the period."""
-    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
 
 
 def _keys(wanted: Wanted) -> list[str]:
@@ -146,7 +142,7 @@ def _events(scope: Scope, wanted: Wanted) -> Source:
     fitted = None if wanted.all_events else fitted_by([EventSpec(spec.event, spec.page) for spec in wanted.specs])
     own = touch_source(table, ("type", "name", "page"), scope.zone)
     rows = table.filter(inside, fits_some(own, fitted) if fitted else table.type != ATTENTION)
-    return filtered(_source(rows, wanted.fields(scope), scope), scope)
+    return filtered(asked_touches(rows, wanted.fields(scope), scope), scope)
 
 
 def _place(source: Source, wanted: Wanted) -> ibis.Value:

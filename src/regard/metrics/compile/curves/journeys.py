@@ -10,6 +10,7 @@ from typing import Literal
 
 import ibis
 
+from regard.metrics.compile.asked_touches import asked_touches
 from regard.metrics.compile.buckets import is_in_period
 from regard.metrics.compile.curves.moments import group_columns, groups_of
 from regard.metrics.compile.having import filtered
@@ -18,7 +19,7 @@ from regard.rows import people, touches
 from regard.rows.days import literal
 from regard.rows.log import records_of
 from regard.rows.seconds import seconds_between
-from regard.rows.sources import Source, record_source, touch_source
+from regard.rows.sources import Source, record_source
 from regard.rows.specs import OPENING, EventSpec
 from regard.rows.touchpoints import record_touchpoints
 
@@ -146,7 +147,7 @@ def _anchors(wanted: JourneysWanted) -> ibis.Table:
     """Return who has an anchor in the period and passes the filters: who, `person`, `anchored` (the first), groups."""
     spec, scope = wanted.anchor, wanted.scope
     if isinstance(spec, EventSpec):
-        source = _source(_opening(wanted), spec.fields(), wanted)
+        source = asked_touches(_opening(wanted), spec.fields(), wanted.scope)
         rows = source.table.filter(spec.test(source.field), source.table.person.notnull())
     else:
         known, rows = people.TABLE, record_touchpoints()[spec]
@@ -174,17 +175,11 @@ def _events(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:
         rows = rows.filter(rows.number % wanted.parts == wanted.part)
     rows = _beside(rows, anchors.drop("person"), "number", wanted)
     spec = wanted.anchor if isinstance(wanted.anchor, EventSpec) else None
-    source = _source(rows, {"type", *wanted.dimensions, *(spec.fields() if spec else ())}, wanted)
+    source = asked_touches(rows, {"type", *wanted.dimensions, *(spec.fields() if spec else ())}, wanted.scope)
     is_anchor = ibis.literal(False)
     if spec:
         is_anchor = spec.fits(source.field) & is_in_period(source.table.time, wanted.scope)
     return source.table.mutate(touchpoint=_stop_name(source, wanted.dimensions), is_anchor=is_anchor)
-
-
-def _source(rows: ibis.Table, fields: set[str], wanted: JourneysWanted) -> Source:
-    """Return events with fields joined to them; who is new is said of the period."""
-    scope = wanted.scope
-    return touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log)
 
 
 def _records(wanted: JourneysWanted, anchors: ibis.Table) -> ibis.Table:

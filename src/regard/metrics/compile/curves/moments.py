@@ -5,12 +5,12 @@ from datetime import datetime
 
 import ibis
 
-from regard.metrics.compile.buckets import is_in_period
+from regard.metrics.compile.asked_touches import asked_touches
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope, group_label
 from regard.rows import touches
 from regard.rows.days import literal
-from regard.rows.sources import Source, touch_source
+from regard.rows.sources import Source
 from regard.rows.specs import Spec
 
 
@@ -31,9 +31,7 @@ def read_events(
         rows = rows.filter(rows.time >= literal(since))
     rows = rows.filter(rows.time < literal(until))
     fields = scope.fields().union(further, *(spec.fields() for spec in specs))
-    return filtered(
-        touch_source(rows, fields, scope.zone, lambda seen: is_in_period(seen, scope), log=scope.log), scope
-    )
+    return filtered(asked_touches(rows, fields, scope), scope)
 
 
 def groups_of(scope: Scope) -> list[str]:
