@@ -51,6 +51,19 @@ def groups(ws: regard.Workspace, metric: str, **question: Any) -> dict[Any, Any]
     return {next(iter(row["group"].values())): row["value"] for row in found}
 
 
+def test_visits_of_nobody_stay_in_their_group(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session without a person has another number once it has left the log; its sums stay those of one rebuild."""
+    monkeypatch.setattr(derive, "FOLLOWED_FROM", 0)
+    monkeypatch.setattr(derive, "FOLLOWED_SHARE", 1e9)
+    with regard.open(totals_from=0, keep_events="9d") as ws:
+        ws.add("event", [{**PAGE, "id": f"s{n}", "time": "2025-03-01T10:00Z", "session_id": f"s{n}"} for n in range(5)])
+        before = value(ws, "visits")
+        ws.add("event", EVENTS)
+        assert (before, value(ws, "visits")) == (5, 10)
+        followed = kept_state(ws)
+        assert followed["visit_totals"] == remade(ws)["visit_totals"]
+
+
 def test_answers_stay_when_events_leave(ws: regard.Workspace) -> None:
     """Five visits, three visitors, eight events stay; the log has three of these."""
     assert [row["id"] for row in ws.rows("event")] == ["6", "7", "8"]

@@ -112,7 +112,7 @@ def _grouped(rows: ibis.Table, name: str, columns: Sequence[str]) -> ibis.Table:
     """Return some columns of rows with the group of their person; nobody's have the group of their `name`."""
     known = rows.join(people.TABLE.select("number", "person_group"), "number")
     nobody = rows.filter(rows.number.isnull())
-    own = people.group_of(nobody[name].cast("string"))
+    own = people.group_of(people.nobody(nobody[name]))
     return ibis.union(known.select(*columns, "person_group"), nobody.select(*columns, person_group=own))
 
 

@@ -8,6 +8,9 @@ from regard.rows.dimensions import GROUPS
 
 _HEX = "0123456789abcdef"
 
+LASTING = 2**32
+"""Visits keep their number modulo this for good."""
+
 USERS = ibis.table({"user_id": "string", "person": "string"}, name="user_people")
 """The person of every user id that is not its own person."""
 
@@ -51,6 +54,14 @@ def group_of(person: ibis.expr.types.StringValue) -> ibis.expr.types.IntegerValu
     digits = person.hexdigest("md5")
     places = [ibis.literal(_HEX).find(digits.substr(start, 1)) for start in range(2)]
     return ((places[0] * 16 + places[1]) % GROUPS).cast("int32")
+
+
+def nobody(key: ibis.Column) -> ibis.expr.types.StringValue:
+    """Return who stands for nobody in events by their `id`, in visits by their number, of which the lower half stays.
+
+    When visits leave the log they have new numbers with the `LASTING` part of the old ones, and stay in their group.
+    """
+    return (key % LASTING if isinstance(key, ibis.expr.types.IntegerColumn) else key).cast("string")
 
 
 def with_user(records: ibis.Table) -> ibis.Table:

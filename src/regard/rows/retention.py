@@ -22,6 +22,7 @@ from regard.rows.fields import text_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import kept_sql, records_of
 from regard.rows.logged import read_log
+from regard.rows.people import LASTING
 from regard.rows.people import TABLE as PEOPLE
 from regard.rows.places import AT, KEPT_AT, kept
 from regard.rows.specs import qualifying_spec
@@ -32,7 +33,7 @@ from regard.workspace import clock
 from regard.workspace.settings import Settings
 from regard.workspace.zones import first_instant, local_date
 
-_SIXTY_THREE_BITS = 2**63 - 1
+_THIRTY_ONE_BITS = 2**31 - 1
 _SHARED = 2
 """How many visits that share instants are followed, each with the next."""
 
@@ -215,7 +216,9 @@ def _leaving(since: datetime, reach: datetime) -> ibis.Table:
 
 
 def _keys() -> ibis.Table:
-    """Return the visits that leave with new keys: made of who and when, so that nothing to come has the same."""
+    """Return the visits that leave with new keys: made of who and when, so that nothing to come has the same.
+
+    The lower half stays as it was: it tells in which group the visits of nobody are."""
     own = visits.TABLE.semi_join(_LEAVING, "visit").left_join(PEOPLE.select("number", who="person"), "number")
     opened = own.select("visit", "session_id", "who", at=own.start.cast("string"))
     waiting = UNOPENED.semi_join(_LEAVING, "visit")
@@ -225,8 +228,9 @@ def _keys() -> ibis.Table:
     told = ibis.literal("closed")
     for part in parts:
         told = told + ":" + part.length().cast("string") + ":" + part
-    key = told.hash() & ibis.literal(_SIXTY_THREE_BITS, "int64")
-    return rows.select("visit", closed=key.cast(touches.TABLE.schema()["visit"]))
+    upper = (told.hash() & ibis.literal(_THIRTY_ONE_BITS, "int64")).cast("uint64")
+    kind = touches.TABLE.schema()["visit"]
+    return rows.select("visit", closed=(upper * LASTING + rows.visit % LASTING).cast(kind))
 
 
 def _gone(since: datetime) -> ibis.Table:

@@ -118,7 +118,7 @@ def _grouped(rows: ibis.Table, unknown: str) -> ibis.Table:
     """Return rows with the group of their person; `unknown` names those of nobody."""
     groups = people.TABLE.select("number", known_group="person_group")
     joined = rows.left_join(groups, "number").drop("number_right")
-    own = people.group_of(ibis.ifelse(joined.number.isnull(), joined[unknown].cast("string"), ibis.null("string")))
+    own = people.group_of(ibis.ifelse(joined.number.isnull(), people.nobody(joined[unknown]), ibis.null("string")))
     return joined.mutate(person_group=joined.known_group.fill_null(own)).drop("known_group")
 
 

@@ -41,14 +41,14 @@ def best_attempt(events: Sequence[Happened], rules: Rules, since: int, until: in
 
 
 def _ordered(events: Sequence[Happened], rules: Rules, since: int, until: int) -> list[tuple[int, ...]]:
-    """Return the times of every chain; those of spoiled ones are empty."""
+    """Return the times of every chain; those of spoiled ones are empty. Events at one instant are one beginning."""
     chains = [chain for first in events if since <= first.time < until for chain in _chains((first,), events, rules)]
     reach: dict[int, int] = {}
     for chain in chains:
-        reach[id(chain[0])] = max(reach.get(id(chain[0]), 0), len(chain))
+        reach[chain[0].time] = max(reach.get(chain[0].time, 0), len(chain))
     found: list[tuple[int, ...]] = []
     for chain in chains:
-        is_prefix = reach[id(chain[0])] > len(chain) and any(after > len(chain) for after, _ in rules.exclusions)
+        is_prefix = reach[chain[0].time] > len(chain) and any(after > len(chain) for after, _ in rules.exclusions)
         is_attempt = not is_prefix and not _is_spoiled(chain, events, rules)
         found.append(tuple(event.time for event in chain) if is_attempt else ())
     return found

@@ -42,7 +42,7 @@ class TouchRows:
             views_inside=(seen.type == "page").sum(), did_goal=seen.fits_goal.any()
         )
         joined = seen.join(visits.TABLE, "visit")
-        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit.cast("string")))
+        return joined.mutate(cluster=ibis.coalesce(joined.person, people.nobody(joined.visit)))
 
     def page_visits(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per page and visit that viewed it in the time."""
@@ -50,7 +50,7 @@ class TouchRows:
         seen = rows.filter((rows.type == "page") & rows.visit.notnull() & rows.page.notnull())
         seen = seen.group_by([*keys, "visit", "page"]).agg(views_inside=seen.count())
         joined = seen.join(page_visits.TABLE, ["visit", "page"])
-        return joined.mutate(cluster=ibis.coalesce(joined.person, joined.visit.cast("string")))
+        return joined.mutate(cluster=ibis.coalesce(joined.person, people.nobody(joined.visit)))
 
     def people(self, keys: Sequence[str], *, kept_days: bool = False) -> ibis.Table:
         """Return one row per person with an event in the time; `kept_days` reads the table of active days instead."""

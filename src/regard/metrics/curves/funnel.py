@@ -59,8 +59,8 @@ def _ordered(moments: Moments, since: int, until: int) -> Chains:
 def _replace_spoiled(moments: Moments, opening: Ints, best: tuple[Ints, Ints, Ints], rows: Ints) -> None:
     """Put the best clean chain in the place of each spoiled one, level 0 where there is none.
 
-    A chain that stops before an exclusion begins is an attempt only where its start leads no further: else whoever was
-    spoiled later would still count up to there.
+    A chain that stops before an exclusion begins is an attempt only where the instant at which it starts leads no
+    further: else whoever was spoiled later would still count up to there.
     """
     units, level, at = best
     most = level[rows].copy()
