@@ -29,14 +29,16 @@ def kept_state(ws: "regard.Workspace") -> State:
     Visits go by who made them and their session id, or else their start, in place of their numbers.
     """
     ws._rows.refresh()
+    people: dict[int | None, str | None] = {None: None}
+    people |= {row["number"]: row["person"] for row in _all(ws, "people")}
+    rows = {name: [_with_person(row, people) for row in _all(ws, name)] for name in ROWS}
     visits: dict[int | None, str | None] = {None: None}
-    visits |= {row["visit"]: _name(row) for name in ("visits", "unopened") for row in _all(ws, name)}
-    state: State = {name: sorted(_row(row, visits) for row in _all(ws, name)) for name in ROWS}
+    visits |= {row["visit"]: _name(row) for name in ("visits", "unopened") for row in rows[name]}
+    state: State = {name: sorted(_row(row, visits) for row in rows[name]) for name in ROWS}
     if ws._rows.kept().has_totals:
         state |= {name: _sums(_all(ws, name)) for name in SUMS}
     if ws.settings.paths:
-        people = {row["number"]: row["person"] for row in _all(ws, "people")}
-        told = [{**row, "person": people[row["number"]]} for row in _all(ws, "goal_paths")]
+        told = [_with_person(row, people) for row in _all(ws, "goal_paths")]
         state["goal_paths"] = sorted(_row(row, visits) for row in told)
     return state
 
@@ -45,6 +47,11 @@ def _all(ws: "regard.Workspace", table: str) -> list[dict[str, Any]]:
     """Return the rows of a table."""
     rows: list[dict[str, Any]] = ws._warehouse.run(f"select * from {table}").to_pylist()
     return rows
+
+
+def _with_person(row: dict[str, Any], people: dict[int | None, str | None]) -> dict[str, Any]:
+    """Return a row that knows people by number with who that is."""
+    return {**row, "person": people[row["number"]]} if "number" in row else row
 
 
 def _name(visit: dict[str, Any]) -> str:

@@ -111,7 +111,7 @@ def _make(
     """Return the metric of a kind."""
     value = column.value if column else None
     if kind == "distinct":
-        return Distinct(**{**common, "of": common["of"].where(lambda row: row.person.notnull())})
+        return Distinct(**{**common, "of": common["of"].where(_is_known)})
     if kind == "count":
         return Count(**common, value=value)
     if kind == "quantile":
@@ -120,6 +120,11 @@ def _make(
         return Ratio(**common, value=value, over=over.value, counts=(column.name, over.name))  # type: ignore[union-attr, arg-type]  # checked
     interval = {"interval": "wilson"} if column and column.is_flag else {}
     return Mean(**common, value=value, counts=("total", "n"), **interval)  # type: ignore[arg-type]  # checked
+
+
+def _is_known(row: Any) -> Any:
+    """Return whether the person of a row is known: rows of events tell them by number."""
+    return (row.number if "number" in row.columns else row.person).notnull()
 
 
 def _check_name(name: str) -> None:

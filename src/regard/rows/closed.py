@@ -38,7 +38,7 @@ CARRIED = ibis.table(
 """Closed touches with whoever they belong to now; `number` is not settled."""
 
 _LABELS = ibis.table(
-    {"visit": touches.TABLE.schema()["visit"], "number": "int32", "person": "string", "identified": "boolean"},
+    {"visit": touches.TABLE.schema()["visit"], "number": "int32", "identified": "boolean"},
     name="carried_visits",
 )
 """Closed visits with whoever they belong to now."""
@@ -212,14 +212,12 @@ def _labels() -> ibis.Table:
     """Return closed visits with whoever they belong to now."""
     rows = _with_numbers()
     inside = rows.filter(rows.visit.notnull())
-    return inside.group_by("visit").agg(
-        number=inside.number.arbitrary(), person=inside.person.arbitrary(), identified=inside.identified.any()
-    )
+    return inside.group_by("visit").agg(number=inside.number.arbitrary(), identified=inside.identified.any())
 
 
 def _relabelled(rows: ibis.Table) -> ibis.Table:
     """Return rows of closed visits with whoever these belong to now."""
-    labels = _LABELS.select("visit", **{f"new_{name}": _LABELS[name] for name in ("number", "person", "identified")})
+    labels = _LABELS.select("visit", **{f"new_{name}": _LABELS[name] for name in ("number", "identified")})
     joined = rows.join(labels, "visit")
     told = {name: joined[f"new_{name}"] if f"new_{name}" in joined.columns else joined[name] for name in rows.columns}
     made = joined.select(**told)
@@ -230,7 +228,7 @@ def _all_active_days(days: Days) -> ibis.Table:
     """Return active days with those of closed events."""
     table = active_days.TABLE
     rows = _with_numbers()
-    rows = rows.filter(rows.was_active & rows.person.notnull()).mutate(day=days.of(rows.time), events=ibis.literal(1))
+    rows = rows.filter(rows.was_active & rows.number.notnull()).mutate(day=days.of(rows.time), events=ibis.literal(1))
     both = ibis.union(table, rows.select(*table.columns[:-1], events=rows.events.cast("int64")).select(*table.columns))
     keys = [name for name in table.columns if name not in ("identified", "events")]
     grouped = both.group_by(keys).agg(identified=both.identified.any(), events=both.events.sum())

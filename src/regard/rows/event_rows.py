@@ -43,13 +43,13 @@ _DAY = timedelta(days=1)
 SCOPE = ibis.table(
     {
         **dict(records_of("event").schema().items()),
-        **dict.fromkeys(("person", "page"), "string"),
+        "page": "string",
         **dict.fromkeys(("identified", "opens"), "boolean"),
         "number": "int32",
     },
     name="scope_events",
 )
-"""Events with their owners."""
+"""Events with the numbers of their owners."""
 
 MADE: Mapping[str, str] = {
     "events": SCOPE.get_name(),
@@ -132,12 +132,12 @@ class EventRows:
         if self._sums:
             self._sums.rebuild(self.days)
 
-    def make(self) -> None:
-        """Make the rows of the events in scope."""
+    def make(self, known: str) -> None:
+        """Make the rows of the events in scope, whose people are told by the table `known`."""
         self._make_origins(SCOPE)
         self._make_touches(lambda: SCOPE, "scope")
         for name, make in self._made(visits.table(self.dimensions)).items():
-            self._make(name, make, MADE)
+            self._make(name, make, {**MADE, people.TABLE.get_name(): known})
 
     def _make_touches(self, events: Callable[[], ibis.Table], told: object) -> None:
         """Make the touches of events; `told` tells these from others."""
@@ -210,16 +210,16 @@ class EventRows:
         return visits.visits(touches.MADE, reached, self.days.of, self.dimensions)
 
     def take(self, events: ibis.Table, told: object = None, renamed: Mapping[str, str] | None = None) -> None:
-        """Put events that have their owners, with the numbers of those, into scope; `told` tells them from others."""
+        """Put events that have their owners into scope, with the numbers of those; `told` tells them from others."""
         make = partial(self._numbered, events)
         query = kept_sql(("take", told, self._settled), make, self._warehouse.dialect, renamed)
         self._warehouse.derive(SCOPE.get_name(), query, temporary=True)
 
     def _numbered(self, events: ibis.Table) -> ibis.Table:
         """Return events with the columns that rows are made of, and the numbers of their owners."""
-        needed = {*_NARROW, *self._asked(), "person", "page", "identified", "opens", "number"}
+        needed = {*_NARROW, *self._asked(), "page", "identified", "opens", "number"}
         columns = [name for name in SCOPE.columns if name in needed]
-        told = events.select(*(name for name in columns if name != "number"))
+        told = events.select(*(name for name in columns if name != "number"), "person")
         joined = told.left_join(people.TABLE.select("person", "number"), "person")
         return joined.select(*columns)
 

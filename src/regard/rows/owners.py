@@ -31,7 +31,7 @@ OWNERS = ibis.table(
 )
 """The person of each id, and in which part of the log the events of that person are."""
 
-_UNKNOWN = ("person", "identified", "number")
+_UNKNOWN = ("identified", "number")
 
 
 def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table | None = None) -> int:
@@ -68,7 +68,7 @@ def events_of(part: int, parts: int) -> ibis.Table:
     nobodys = log.filter(log.user_id.isnull() & log.anonymous_id.isnull())
     if parts > 1:
         nobodys = nobodys.filter(ibis.coalesce(nobodys.session_id, nobodys.id).hash().abs() % parts == part)
-    nobodys = nobodys.mutate(person=ibis.null("string"), identified=ibis.literal(False), number=ibis.null("int32"))
+    nobodys = nobodys.mutate(identified=ibis.literal(False), number=ibis.null("int32"))
     return touches.on_pages(ibis.union(known, nobodys.select(*known.columns)))
 
 

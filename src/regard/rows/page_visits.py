@@ -12,7 +12,7 @@ TABLE = ibis.table(
     {
         "visit": "uint64",
         "number": "int32",
-        **dict.fromkeys(("person", "page"), "string"),
+        **dict.fromkeys(("page",), "string"),
         "day": "date",
         "views": "int64",
         **dict.fromkeys(("engaged_seconds", "stay_seconds", "scroll"), "float64"),
@@ -40,7 +40,7 @@ def page_visits(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.
     )
     viewed = grouped.filter(grouped.views > 0)
     timed = viewed.left_join(stays, ["visit", "page"]).select(viewed, stay_seconds=stays.stay_seconds)
-    ends = visits.select("visit", "number", "person", "entry_page", "exit_page")
+    ends = visits.select("visit", "number", "entry_page", "exit_page")
     joined = timed.join(ends, "visit")
     return joined.mutate(
         day=day_of(joined.first_view),

@@ -27,7 +27,7 @@ TABLE = ibis.table(
     },
     name="people",
 )
-"""`number` is a person's own, for joins that are faster than by text: it means nothing and is never given again."""
+"""`number` is a person's own, and what all rows of events know people by: it means nothing and is never given again."""
 
 
 def people(
@@ -62,6 +62,12 @@ def nobody(key: ibis.Column) -> ibis.expr.types.StringValue:
     When visits leave the log they have new numbers with the `LASTING` part of the old ones, and stay in their group.
     """
     return (key % LASTING if isinstance(key, ibis.expr.types.IntegerColumn) else key).cast("string")
+
+
+def named(rows: ibis.Table) -> ibis.Table:
+    """Return rows that know people by `number` with the `person` behind it, null for nobody."""
+    known = TABLE.select("number", "person")
+    return rows.left_join(known, "number").select(rows, known.person)
 
 
 def with_user(records: ibis.Table) -> ibis.Table:

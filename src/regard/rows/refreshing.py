@@ -36,7 +36,9 @@ from regard.workspace.settings import Settings
 
 _OWNED_BY = ("id", "time", "person", "identified", "page", "opens")
 _PLACED_BY = {"touches": ("id", "time", "type", "number", "visit"), "visits": ("visit",), "page_visits": ("visit",)}
-OWNED = ibis.table({name: SCOPE.schema()[name] for name in _OWNED_BY}, name="scope_owned")
+OWNED = ibis.table(
+    {name: "string" if name == "person" else SCOPE.schema()[name] for name in _OWNED_BY}, name="scope_owned"
+)
 """The events in scope with their owners, before those have numbers."""
 
 _TELLING = ("id", "time", "type", "user_id", "anonymous_id", "session_id", "url", "path", "device")
@@ -102,7 +104,7 @@ class Refresh:
             closed.carry(self._whole_rows("touches"), OLD_PEOPLE)
         self._make(NOW.get_name(), self._settled_people)
         self._rows.take(self._scoped_events(), ("owned", self._rows.logged()), {"people": NOW.get_name()})
-        self._rows.make()
+        self._rows.make(NOW.get_name())
         if closed.are_any:
             closed.put_among({table.get_name(): self._whole_rows(table.get_name()) for table in OF_VISITS}, _NEW)
         if self._sums:

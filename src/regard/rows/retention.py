@@ -13,7 +13,7 @@ from functools import cached_property, partial
 import ibis
 
 from regard.errors import RegardError
-from regard.rows import touches, visits
+from regard.rows import people, touches, visits
 from regard.rows.closed import OF_VISITS, OWNERS
 from regard.rows.closed_values import TABLE as VALUES
 from regard.rows.days import literal
@@ -23,7 +23,6 @@ from regard.rows.grains.visits import ORIGIN
 from regard.rows.log import kept_sql, records_of
 from regard.rows.logged import read_log
 from regard.rows.people import LASTING
-from regard.rows.people import TABLE as PEOPLE
 from regard.rows.places import AT, KEPT_AT, kept
 from regard.rows.specs import qualifying_spec
 from regard.rows.visit_days import UNOPENED, place_alone
@@ -218,10 +217,11 @@ def _leaving(since: datetime, reach: datetime) -> ibis.Table:
 def _keys() -> ibis.Table:
     """Return the visits that leave with new keys: made of who and when, so that nothing to come has the same.
 
-    The lower half stays as it was: it tells in which group the visits of nobody are."""
-    own = visits.TABLE.semi_join(_LEAVING, "visit").left_join(PEOPLE.select("number", who="person"), "number")
-    opened = own.select("visit", "session_id", "who", at=own.start.cast("string"))
-    waiting = UNOPENED.semi_join(_LEAVING, "visit")
+    The lower half stays as it was: it tells in which group the visits of nobody are.
+    """
+    own = people.named(visits.TABLE.semi_join(_LEAVING, "visit"))
+    opened = own.select("visit", "session_id", who="person", at=own.start.cast("string"))
+    waiting = people.named(UNOPENED.semi_join(_LEAVING, "visit"))
     waiting = waiting.select("visit", "session_id", who="person", at=waiting.first_day.cast("string"))
     rows = ibis.union(opened, waiting)
     parts = [rows[name].fill_null("-") for name in ("who", "session_id", "at")]

@@ -1,6 +1,6 @@
 """Where a question's fields come from: the rows of a grain, joined with what the question names."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,9 +26,11 @@ _HOT = (
     "name",
     "page",
     "identified",
-    "person",
     "opens",
 )
+_OF_PERSON = ("person", "user_id", "new")
+"""Fields of an event that only the table of people tells."""
+
 _OF_VISIT = ("visit_id", "entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
 _SAME = {"path": "page"}
 _INTERNAL = ("person", "is_kept", "is_answered", "received_at", "as_of", "properties", "user_id", "items", "choices")
@@ -75,17 +77,9 @@ def touch_source(
     of_visit = {name: column_of(name) if name in declared else name for name in rest}
     of_visit = {name: column for name, column in of_visit.items() if name in (*_OF_VISIT, *ORIGIN, *declared)}
     joined = _with_visits(joined, of_visit, visits.table(of_visit.values()) if told is None else told)
-    joined = _with_customers(joined, [name for name in rest if name not in declared and _customer_field(name)])
-    if "user_id" in rest:
-        joined = joined.mutate(**{_label("user_id"): ibis.ifelse(joined.identified, joined.person, None)})
-    if "new" in rest:
-        if is_new is None:
-            raise RegardError(
-                "bad_filter", '"new" is said of a period, and here is none.', "Filter the question by it."
-            )
-        seen = people.TABLE.select("person", "first_seen")
-        joined = joined.left_join(seen, "person").select(joined, seen.first_seen)
-        joined = joined.mutate(**{_label("new"): is_new(joined.first_seen)}).drop("first_seen")
+    of_customers = [name for name in rest if name not in declared and _customer_field(name)]
+    joined = _joined(joined, _by_number(of_customers), "number") if of_customers else joined
+    joined = _with_people(joined, [name for name in _OF_PERSON if name in rest], is_new)
     return Source(joined, {**own, **{name: _label(name) for name in rest}}, zone)
 
 
@@ -112,7 +106,7 @@ def record_source(rows: ibis.Table, names: Iterable[str], zone: ZoneInfo) -> Sou
             foreign.append(name)
         else:
             raise unknown("field", name, (*own, "user_id", *CUSTOMER_FIELDS))
-    return Source(_with_customers(table, foreign), columns, zone)
+    return Source(_joined(table, _by_person(foreign), "person") if foreign else table, columns, zone)
 
 
 def customer_field(name: str, declared: Collection[str] = ()) -> bool:
@@ -122,7 +116,7 @@ def customer_field(name: str, declared: Collection[str] = ()) -> bool:
 
 def _check_touch_field(name: str, declared: Declared) -> None:
     """Refuse a field that no event, visit or customer has."""
-    known = (*_HOT, *_SAME, *COLD, *_OF_VISIT, *ORIGIN, "user_id", "new", *CUSTOMER_FIELDS, *declared)
+    known = (*_HOT, *_SAME, *COLD, *_OF_VISIT, *ORIGIN, *_OF_PERSON, *CUSTOMER_FIELDS, *declared)
     if name not in known and not name.startswith("properties.") and not _customer_field(name):
         raise unknown("field", name, known)
 
@@ -172,6 +166,7 @@ def _with_visits(rows: ibis.Table, names: Mapping[str, str], told: ibis.Table) -
     """Return touches with columns of their visit by name; where it came from is the event's own outside a visit."""
     if not names:
         return rows
+    told = people.named(told) if "visit_id" in names else told
     fields = {name: visits.visit_id(told) if name == "visit_id" else told[column] for name, column in names.items()}
     told = told.select("visit", **{f"visit {name}": value for name, value in fields.items()})
     joined = rows.left_join(told, "visit").select(rows, *(told[f"visit {name}"] for name in names))
@@ -184,18 +179,45 @@ def _with_visits(rows: ibis.Table, names: Mapping[str, str], told: ibis.Table) -
     return joined.mutate(**values).drop(*(f"visit {name}" for name in names))
 
 
-def _with_customers(rows: ibis.Table, names: list[str]) -> ibis.Table:
-    """Return rows with fields of the customer that their person is."""
+def _with_people(rows: ibis.Table, names: Sequence[str], is_new: Any) -> ibis.Table:
+    """Return touches with what the table of people tells.
+
+    Raises `RegardError` with code `bad_filter` for `new` where there is no period.
+    """
     if not names:
         return rows
+    if "new" in names and is_new is None:
+        raise RegardError("bad_filter", '"new" is said of a period, and here is none.', "Filter the question by it.")
+    known = people.TABLE
+    joined = rows.left_join(known, "number").select(rows, who=known.person, seen=known.first_seen)
+    values = {
+        "person": lambda: joined.who,
+        "user_id": lambda: ibis.ifelse(joined.identified, joined.who, None),
+        "new": lambda: is_new(joined.seen),
+    }
+    return joined.mutate(**{_label(name): values[name]() for name in names}).drop("who", "seen")
+
+
+def _by_number(names: Iterable[str]) -> ibis.Table:
+    """Return fields of customers, those who did anything, by the `number` of the person."""
+    known = people.TABLE.select("number", "person")
+    return _by_person(names).join(known, "person").drop("person")
+
+
+def _by_person(names: Iterable[str]) -> ibis.Table:
+    """Return fields of customers by `person`."""
     known = customers()
     fields = {}
     for name in names:
         field = _customer_field(name) or name
         is_free = field.startswith("properties.")
         fields[_label(name)] = property_of(known.properties, field[11:]) if is_free else known[field]
-    told = known.select(customer_person=known.person, **fields)
-    return rows.left_join(told, rows.person == told.customer_person).drop("customer_person")
+    return known.select("person", **fields)
+
+
+def _joined(rows: ibis.Table, told: ibis.Table, key: str) -> ibis.Table:
+    """Return rows with what is told by a key of theirs, null where nothing is."""
+    return rows.left_join(told, key).select(rows, *(told[name] for name in told.columns if name != key))
 
 
 def _customer_field(name: str) -> str | None:

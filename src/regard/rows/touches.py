@@ -1,4 +1,4 @@
-"""Touches: events with their person and their visit.
+"""Touches: events with their person, told by number, and their visit.
 
 A table of the few columns that most questions need; what else an event holds is joined from the log when asked for.
 """
@@ -63,9 +63,9 @@ def touches(events: ibis.Table, timeout_seconds: float, declared: Declared = NOT
     `visit` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
     events of nobody without a session id.
     """
-    told = (*_LOGGED, *_FOR_VISITS, "person", "number", "identified", "page", "opens")
+    told = (*_LOGGED, *_FOR_VISITS, "number", "identified", "page", "opens")
     events = events.select(*told, origin=origin_of(events, declared))
-    walks = events.session_id.isnull() & events.person.notnull() & (events.opens | (events.type == "engagement"))
+    walks = events.session_id.isnull() & events.number.notnull() & (events.opens | (events.type == "engagement"))
     events = events.mutate(walks=walks)
     by_gap = _by_gap(events.filter(events.walks), timeout_seconds)
     # Few events share their instant with another of the same person: only these are sorted.
@@ -175,7 +175,7 @@ def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.Integ
 
 TABLE = ibis.table(
     {
-        **dict.fromkeys(("id", "type", "name", "person", "page"), "string"),
+        **dict.fromkeys(("id", "type", "name", "page"), "string"),
         "visit": "uint64",
         "time": "timestamp(6)",
         **dict.fromkeys(("number", "place"), "int32"),

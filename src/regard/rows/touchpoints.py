@@ -2,7 +2,7 @@
 
 import ibis
 
-from regard.rows import touches, visits
+from regard.rows import people, touches, visits
 from regard.rows.answers import answers
 from regard.rows.log import records_of
 from regard.rows.orders import orders
@@ -46,7 +46,8 @@ def event_touchpoints(
     **further: ibis.Value,
 ) -> ibis.Table:
     """Return events as touchpoints of a name, which were told of at a moment; `further` are columns beside."""
-    known = events.select(
+    # Of nobody there are no touchpoints.
+    known = events.join(people.TABLE.select("number", "person"), "number").select(
         "person",
         "time",
         "id",
@@ -56,7 +57,7 @@ def event_touchpoints(
         channel=ibis.null("string") if channel is None else channel,
         **further,
     )
-    return known.filter(known.person.notnull()).select(*COLUMNS, *further)
+    return known.select(*COLUMNS, *further)
 
 
 def record_touchpoints() -> dict[str, ibis.Table]:

@@ -25,7 +25,8 @@ LATER_PAGE_DAYS = ibis.table(
 UNOPENED = ibis.table(
     {
         "visit": "uint64",
-        **dict.fromkeys(("person", "session_id"), "string"),
+        "number": "int32",
+        "session_id": "string",
         **dict.fromkeys(("first_day", "last_day"), "date"),
     },
     name="unopened",
@@ -56,9 +57,9 @@ def _alone(touches: ibis.Table, day_of: DayOf, timeout_seconds: float) -> ibis.T
     rows = touches.mutate(alone=place_alone(touches))
     rows = rows.filter(rows.alone.notnull())
     reach = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
-    rows = rows.group_by("alone").agg(person=rows.person.arbitrary(), time=rows.time.arbitrary())
+    rows = rows.group_by("alone").agg(number=rows.number.arbitrary(), time=rows.time.arbitrary())
     return rows.select(
-        "person",
+        "number",
         visit="alone",
         session_id=ibis.null("string"),
         first_day=day_of(rows.time - reach - _MOMENT),
@@ -71,14 +72,14 @@ def _sessions(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Ta
     inside = touches.filter(touches.visit.notnull())
     waiting = inside.anti_join(visits, "visit")
     grouped = waiting.group_by("visit").agg(
-        person=waiting.person.arbitrary(),
+        number=waiting.number.arbitrary(),
         session_id=waiting.session_id.arbitrary(),
         first=waiting.time.min(),
         last=waiting.time.max(),
     )
     return grouped.select(
         "visit",
-        "person",
+        "number",
         "session_id",
         first_day=day_of(grouped["first"]),
         last_day=day_of(grouped["last"]),

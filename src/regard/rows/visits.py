@@ -19,7 +19,7 @@ TABLE = ibis.table(
     {
         "visit": "uint64",
         "number": "int32",
-        **dict.fromkeys(("person", "session_id", "entry_page", "exit_page", *ORIGIN), "string"),
+        **dict.fromkeys(("session_id", "entry_page", "exit_page", *ORIGIN), "string"),
         **dict.fromkeys(("start", "end"), "timestamp(6)"),
         "day": "date",
         **dict.fromkeys(("reaches_back", "reaches_on"), "int32"),
@@ -55,7 +55,6 @@ def visits(
     is_page = inside.type == "page"
     grouped = inside.group_by("visit").agg(
         number=inside.number.arbitrary(),
-        person=inside.person.arbitrary(),
         session_id=inside.session_id.arbitrary(),
         identified=inside.identified.any(),
         start=inside.time.min(where=inside.opens),
@@ -82,7 +81,9 @@ def visits(
 
 
 def visit_id(visits: ibis.Table) -> ibis.expr.types.StringValue:
-    """Return the name of each visit outside of the tables: whose, and by its session id or else its start.
+    """Return the name of each visit, of those with their `person`, outside of the tables.
+
+    It says whose the visit is, and tells it by its session id or else its start.
 
     The length stands before the person, so that no two visits have one name: ids may hold any character.
     """

@@ -39,7 +39,7 @@ class Conversions:
 
     def rows_at(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per person who started or was active in the time."""
-        columns = [*keys, "person"]
+        columns = [*keys, "number"]
         starts = self._starts.group_by(columns).agg(starters=self._starts.count(), converted=self._starts.ends.sum())
         if not self._by_events:
             starts = starts.mutate(starters=ibis.literal(1, "int64"), converted=(starts.converted > 0).cast("int64"))
@@ -52,7 +52,7 @@ class Conversions:
         ]
         both = ibis.union(*parts)
         rows = both.group_by(columns).agg(**{name: both[name].sum() for name in _NUMBERS})
-        return rows.mutate(cluster=rows.person)
+        return rows.mutate(cluster=ibis.null("string"))
 
     def _read(self, since: datetime | None, until: datetime | None, fields: set[str]) -> Source:
         """Return the events of some time that pass the filters, with fields joined to them."""
@@ -79,7 +79,7 @@ class Conversions:
         table = source.table
         held = {f"hold {index}": source.field(name).key() for index, name in enumerate(self._holds)}
         rows = table.select(
-            "person",
+            "number",
             "time",
             "place",
             is_start=scope.specs["start"].fits(source.field),
@@ -88,11 +88,11 @@ class Conversions:
             **self._keys(source),
         )
         counts = rows.is_start | rows.is_end
-        return rows.filter(counts, rows.person.notnull(), *(rows[name].notnull() for name in held))
+        return rows.filter(counts, rows.number.notnull(), *(rows[name].notnull() for name in held))
 
     def _parties(self) -> list[str]:
         """Return the columns on which a start and an end must agree."""
-        return ["person", *(f"hold {index}" for index in range(len(self._holds)))]
+        return ["number", *(f"hold {index}" for index in range(len(self._holds)))]
 
     def _followed(self) -> ibis.Table:
         """Return the starts of the period with `ends`: 1 where an end came at that time or after, within the window."""
@@ -107,10 +107,10 @@ class Conversions:
         """Return the starts of the period with `ends`: how many have it as their latest start, within the window."""
         rows, parties = self._matched(), self._parties()
         in_order = ibis.window(group_by=parties, order_by=["time", "place"], rows=(None, 0))
-        rows = rows.mutate(number=rows.is_start.cast("int64").sum().over(in_order))
+        rows = rows.mutate(turn=rows.is_start.cast("int64").sum().over(in_order))
         so_far = ibis.window(group_by=parties, order_by="time", range=(None, 0))
         rows = rows.mutate(
-            latest=ibis.ifelse(rows.is_start, rows.number, ibis.null("int64")).max().over(so_far),
+            latest=ibis.ifelse(rows.is_start, rows.turn, ibis.null("int64")).max().over(so_far),
             began=ibis.ifelse(rows.is_start, rows.time, ibis.null(rows.time.type())).max().over(so_far),
         )
         ends = rows.filter(rows.is_end & rows.latest.notnull())
@@ -119,7 +119,7 @@ class Conversions:
         own = own.rename({f"end {name}": name for name in parties})
         starts = rows.filter(rows.is_start & is_in_period(rows.time, self._scope))
         same = [starts[name] == own[f"end {name}"] for name in parties]
-        joined = starts.left_join(own, [*same, starts.number == own.latest])
+        joined = starts.left_join(own, [*same, starts.turn == own.latest])
         return joined.select(starts, ends=joined.ends.fill_null(0))
 
     def _is_within(self, start: ibis.Value, end: ibis.Value) -> ibis.expr.types.BooleanValue:
@@ -133,11 +133,11 @@ class Conversions:
         """Return the active people of the time, with whether they ever did the end."""
         scope, end = self._scope, self._scope.specs["end"]
         source = self._read(scope.span.starts, scope.ends, scope.qualifying.fields())
-        active = source.table.filter(scope.qualifying.fits(source.field), source.table.person.notnull())
-        rows = active.select("person", **self._keys(source.of(active))).distinct()
+        active = source.table.filter(scope.qualifying.fits(source.field), source.table.number.notnull())
+        rows = active.select("number", **self._keys(source.of(active))).distinct()
         ever = self._read(None, None, end.fields())
-        ended = ever.table.filter(end.fits(ever.field)).select(who="person").distinct()
-        joined = rows.left_join(ended, rows.person == ended.who)
+        ended = ever.table.filter(end.fits(ever.field)).select(who="number").distinct()
+        joined = rows.left_join(ended, rows.number == ended.who)
         return joined.select(rows, ever_ended=joined.who.notnull())
 
 

@@ -27,8 +27,8 @@ def first_weeks_at(_: Sequence[Metric[Any]], scope: Scope) -> RowsAt:
 
 def _newcomers(scope: Scope) -> ibis.Table:
     """Return the people first seen in the time whose first event passes the filters, with its bucket and groups."""
-    seen = people.TABLE.filter(within(people.TABLE.first_seen, scope)).select("person", "first_seen")
-    events = touches.TABLE.join(seen, "person")
+    seen = people.TABLE.filter(within(people.TABLE.first_seen, scope)).select("number", "first_seen")
+    events = touches.TABLE.join(seen, "number")
     events = events.filter(events.time == events.first_seen)
     firsts = events.filter(events.place == 0).rename(entered="first_seen")
     source = asked_touches(firsts, scope.fields(), scope)
@@ -36,30 +36,30 @@ def _newcomers(scope: Scope) -> ibis.Table:
     columns = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     if scope.buckets:
         columns["bucket"] = bucket_of(source.table.entered, scope)
-    return source.table.select("person", first_seen="entered", **columns)
+    return source.table.select("number", first_seen="entered", **columns)
 
 
 def _weeks(newcomers: ibis.Table, scope: Scope) -> ibis.Table:
     """Return newcomers with what they did in their first week."""
-    known = newcomers.select("person", entered="first_seen")
-    inside = touches.TABLE.join(known, "person")
+    known = newcomers.select("number", entered="first_seen")
+    inside = touches.TABLE.join(known, "number")
     inside = inside.filter(inside.time < inside.entered + _WEEK)
     source = asked_touches(inside, scope.spec_fields(), scope)
     goal, table = scope.specs["goal"], source.table
     ends = scope.ends + timedelta(days=DAYS)
     done = table.select(
-        "person",
+        "number",
         "entered",
         reaches=goal.fits(source.field),
         qualifies=scope.qualifying.fits(source.field),
         day=local_day(table.time, scope.zone, scope.starts, ends),
         first_day=local_day(table.entered, scope.zone, scope.starts, ends),
     )
-    told = done.group_by("person").agg(
+    told = done.group_by("number").agg(
         did_goal=done.reaches.any(),
         active_days=done.day.nunique(where=done.qualifies),
         dropped_out=~(done.qualifies & (done.day > done.first_day)).any(),
     )
     as_of = scope.as_of or datetime(9999, 1, 1, tzinfo=UTC)
-    joined = newcomers.join(told, "person")
-    return joined.mutate(is_over=joined.first_seen + _WEEK <= literal(as_of), cluster=joined.person)
+    joined = newcomers.join(told, "number")
+    return joined.mutate(is_over=joined.first_seen + _WEEK <= literal(as_of), cluster=ibis.null("string"))

@@ -13,6 +13,7 @@ from typing import Any
 import ibis
 
 from regard.metrics.kinds import Count, Distinct, Mean, Metric, Quantile, Ratio
+from regard.rows.people import TABLE as PEOPLE
 from regard.rows.people import group_of
 
 Labelled = tuple[str, Metric[Any]]
@@ -62,7 +63,7 @@ def holds(metric: Metric[Any], rows: ibis.Table) -> ibis.Value:
 def total_up(
     rows: ibis.Table, keys: Sequence[str], metrics: Sequence[Labelled], *, by_groups: bool = False
 ) -> ibis.Table:
-    """Return one row per combination of keys with every metric's sums; rows name their person in `cluster`.
+    """Return one row per combination of keys with every metric's sums; `who_columns` tells who made a row.
 
     A row that `is_tally` stands for as many trials of different people as its denominator says. `by_groups` takes the
     squares of the sums of person groups in place of those of persons; a tally then falls in a group like a person.
@@ -70,16 +71,24 @@ def total_up(
     person_sums = _person_sums(rows, metrics)
     if "is_tally" in rows.columns and not by_groups:
         person_sums["is_tally"] = rows.is_tally.any()
-    per_person = rows.group_by([*keys, "cluster"]).agg(**person_sums)
+    per_person = rows.group_by([*keys, *who_columns(rows)]).agg(**person_sums)
     if by_groups:
         per_person = _in_groups(per_person, keys, metrics)
     sums = _sums(per_person, metrics)
     return per_person.group_by(list(keys)).agg(**sums) if keys else per_person.aggregate(**sums)
 
 
+def who_columns(rows: ibis.Table) -> list[str]:
+    """Return the columns that tell persons apart: `cluster`, and where rows of events know people, their `number`.
+
+    The cluster is that of nobody then, and null where there is a number.
+    """
+    return ["number", "cluster"] if "number" in rows.columns else ["cluster"]
+
+
 def _in_groups(people: ibis.Table, keys: Sequence[str], metrics: Sequence[Labelled]) -> ibis.Table:
     """Return the sums of persons added up by person group, in the same columns."""
-    grouped = people.mutate(cluster=group_of(people.cluster))
+    grouped = _with_groups(people)
     sums: dict[str, ibis.Value] = {}
     for label, metric in metrics:
         sums |= {column: grouped[column].sum() for column in _summed(grouped, label, metric)}
@@ -87,6 +96,16 @@ def _in_groups(people: ibis.Table, keys: Sequence[str], metrics: Sequence[Labell
             sums[f"{label} low {name}"] = grouped[f"{label} low {name}"].min()
             sums[f"{label} high {name}"] = grouped[f"{label} high {name}"].max()
     return grouped.group_by([*keys, "cluster"]).agg(**sums)
+
+
+def _with_groups(people: ibis.Table) -> ibis.Table:
+    """Return persons with the person group in place of the `cluster`."""
+    own = group_of(people.cluster)
+    if who_columns(people) == ["cluster"]:
+        return people.mutate(cluster=own)
+    known = PEOPLE.select("number", "person_group")
+    joined = people.left_join(known, "number").select(people, known.person_group)
+    return joined.mutate(cluster=joined.person_group.fill_null(own))
 
 
 def _numbers(rows: ibis.Table, metric: Metric[Any], label: str, counts_in: ibis.Value) -> dict[str, ibis.Value]:

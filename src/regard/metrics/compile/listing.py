@@ -8,7 +8,7 @@ from regard.metrics.compile.buckets import within
 from regard.metrics.compile.having import filtered
 from regard.metrics.compile.scope import Scope
 from regard.records import RECORDS
-from regard.rows import active_days, page_visits, touches, visits
+from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.conversations import TABLE as CONVERSATIONS_TABLE
 from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import column_of
@@ -64,8 +64,9 @@ def _touched(what: str, scope: Scope | None, declared: Declared) -> ibis.Table:
         keys = ["visit", "page"] if what == "page_visits" else ["visit"]
         seen = _chosen_touches(scope)
         rows = rows.semi_join(seen.filter(seen.opens).select(keys).distinct(), keys)
-    named = visits.TABLE.select("visit", visit_id=visits.visit_id(visits.TABLE))
-    told = rows.join(named, "visit").select("visit_id", *rows.columns).drop(*_OWN)
+    whose = people.named(visits.TABLE)
+    whose = whose.select("visit", "person", visit_id=visits.visit_id(whose))
+    told = rows.join(whose, "visit").select("visit_id", "person", *rows.columns).drop(*_OWN)
     return told.rename(columns) if columns else told
 
 
@@ -85,7 +86,8 @@ def _chosen_touches(scope: Scope) -> ibis.Table:
 def _active_days(scope: Scope | None) -> ibis.Table:
     """Return the active days of the period."""
     rows = active_days.TABLE
-    return rows if scope is None else rows.filter(_is_of_period(rows.day, scope))
+    rows = rows if scope is None else rows.filter(_is_of_period(rows.day, scope))
+    return people.named(rows).select("person", *rows.columns).drop("number")
 
 
 def _is_of_period(day: ibis.expr.types.DateColumn, scope: Scope) -> ibis.expr.types.BooleanColumn:

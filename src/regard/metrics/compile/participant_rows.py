@@ -12,6 +12,7 @@ from regard.metrics.compile.record_rows import RecordRows
 from regard.metrics.compile.scope import Scope
 from regard.metrics.compile.touch_rows import TouchRows
 from regard.metrics.kinds import Metric
+from regard.rows import people
 from regard.rows.customers import customers
 from regard.rows.orders import orders
 from regard.rows.sources import customer_field
@@ -40,11 +41,12 @@ def participants(metrics: Sequence[Metric[Any]], scope: Scope) -> RowsAt:
     def rows_at(keys: Sequence[str]) -> ibis.Table:
         columns = [*keys, "person"]
         bought = orders_at(keys)
-        people = bought.filter(bought.is_kept & bought.person.notnull()).select(columns)
+        found = bought.filter(bought.is_kept & bought.person.notnull()).select(columns)
         if touches is not None:
             active = touches.people(keys)
-            people = ibis.union(people, active.filter(active.did_event).select(columns))
-        return _with_membership(people.distinct(), scope, keys).mutate(cluster=ibis._.person)
+            active = people.named(active.filter(active.did_event))
+            found = ibis.union(found, active.select(columns))
+        return _with_membership(found.distinct(), scope, keys).mutate(cluster=ibis._.person)
 
     return rows_at
 

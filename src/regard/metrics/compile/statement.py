@@ -7,7 +7,7 @@ import ibis
 from regard.metrics.compile.buckets import TOTAL
 from regard.metrics.compile.grain import RowsAt
 from regard.metrics.compile.grain_makers import MAKERS
-from regard.metrics.compile.levels import Labelled, measure, total_up
+from regard.metrics.compile.levels import Labelled, measure, total_up, who_columns
 from regard.metrics.compile.scope import Scope, group_label
 
 
@@ -57,7 +57,7 @@ def _level(
     for label, metric in metrics:
         measured |= measure(rows, metric, label)
     tallied = ["is_tally"] if "is_tally" in rows.columns else []
-    sums = total_up(rows.select(*keys, "cluster", *tallied, **measured), keys, metrics, by_groups=by_groups)
+    sums = total_up(rows.select(*keys, *who_columns(rows), *tallied, **measured), keys, metrics, by_groups=by_groups)
     is_split = bool(types) and next(iter(types)) in keys
     columns = {
         "bucket": sums.bucket if "bucket" in keys else ibis.literal(TOTAL),

@@ -95,7 +95,7 @@ def _of_rows(value: ibis.Value, rows: ibis.Table, grain: str) -> ibis.Value:
 
 _PEOPLE = ibis.table(
     {
-        "person": "string",
+        "number": "int32",
         **dict.fromkeys(("identified", "is_new", "did_event", "did_goal", "did_start", "did_end"), "boolean"),
         **dict.fromkeys(("visits", "active_days"), "int64"),
         "first_seen": "timestamp(6)",

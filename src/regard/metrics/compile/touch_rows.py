@@ -11,7 +11,7 @@ from regard.metrics.compile.scope import Scope, group_label
 from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.sources import Source
 
-_NEEDED = ("id", "person", "time", "type", "name", "page", "visit", "identified", "opens")
+_NEEDED = ("id", "number", "time", "type", "name", "page", "visit", "identified", "opens")
 """The columns of touches that rows are made of; the fewer go on, the sooner the statement is compiled."""
 
 
@@ -32,7 +32,7 @@ class TouchRows:
     def events(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per event."""
         rows = self._in_windows() if "bucket" in keys and self._scope.windowed else self._touches
-        return rows.mutate(cluster=ibis.coalesce(rows.person, rows.id))
+        return rows.mutate(cluster=_if_nobody(rows, rows.id))
 
     def visits(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per visit with an event in the time, with its columns as a whole."""
@@ -42,7 +42,7 @@ class TouchRows:
             views_inside=(seen.type == "page").sum(), did_goal=seen.fits_goal.any()
         )
         joined = seen.join(visits.TABLE, "visit")
-        return joined.mutate(cluster=ibis.coalesce(joined.person, people.nobody(joined.visit)))
+        return joined.mutate(cluster=_if_nobody(joined, people.nobody(joined.visit)))
 
     def page_visits(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per page and visit that viewed it in the time."""
@@ -50,7 +50,7 @@ class TouchRows:
         seen = rows.filter((rows.type == "page") & rows.visit.notnull() & rows.page.notnull())
         seen = seen.group_by([*keys, "visit", "page"]).agg(views_inside=seen.count())
         joined = seen.join(page_visits.TABLE, ["visit", "page"])
-        return joined.mutate(cluster=ibis.coalesce(joined.person, people.nobody(joined.visit)))
+        return joined.mutate(cluster=_if_nobody(joined, people.nobody(joined.visit)))
 
     def people(self, keys: Sequence[str], *, kept_days: bool = False) -> ibis.Table:
         """Return one row per person with an event in the time; `kept_days` reads the table of active days instead."""
@@ -62,7 +62,7 @@ class TouchRows:
         else:
             rows = self._dated_people()
             visits_made = rows.visit_made.nunique()
-        grouped = rows.group_by([*keys, "person"]).agg(
+        grouped = rows.group_by([*keys, "number"]).agg(
             visits=visits_made,
             active_days=rows.day.nunique(where=rows.qualifies),
             did_event=rows.fits_event.any(),
@@ -71,8 +71,8 @@ class TouchRows:
             started=rows.started.min(),
             ended=rows.ended.max(),
         )
-        counted = grouped.mutate(did_end=(grouped.ended >= grouped.started).fill_null(False), cluster=grouped.person)
-        return self._with_first_seen(counted, keys)
+        did_end = (grouped.ended >= grouped.started).fill_null(False)
+        return self._with_first_seen(grouped.mutate(did_end=did_end, cluster=ibis.null("string")), keys)
 
     def _prepared(self) -> ibis.Table:
         """Return the touches of the time asked for that pass the filters, with group, day and what they fit."""
@@ -107,7 +107,7 @@ class TouchRows:
 
     def _dated_people(self) -> ibis.Table:
         """Return the touches of people with the visit that each made and when each started and ended something."""
-        rows = self._touches.filter(self._touches.person.notnull())
+        rows = self._touches.filter(self._touches.number.notnull())
         never = ibis.null(rows.time.type())
         return rows.mutate(
             visit_made=ibis.ifelse(rows.opens, rows.visit, ibis.null("uint64")),
@@ -118,7 +118,7 @@ class TouchRows:
     def _daily(self) -> ibis.Table:
         """Return one row per person, day and group: what is enough to count people over any run of days."""
         rows = self._dated_people()
-        return rows.group_by(["person", "day", *self.groups]).agg(
+        return rows.group_by(["number", "day", *self.groups]).agg(
             visits=rows.visit_made.nunique(),
             qualifies=rows.qualifies.any(),
             fits_event=rows.fits_event.any(),
@@ -147,9 +147,14 @@ class TouchRows:
     def _with_first_seen(self, rows: ibis.Table, keys: Sequence[str]) -> ibis.Table:
         """Return people with who they are, when they were first seen, and whether that lies in the time that counts."""
         scope = self._scope
-        known = people.TABLE.select("person", "identified", "first_seen")
-        joined = rows.join(known, "person")
+        known = people.TABLE.select("number", "identified", "first_seen")
+        joined = rows.join(known, "number")
         inside = is_in_period(joined.first_seen, scope)
         if "bucket" in keys and not scope.windowed:
             inside = inside & (bucket_of(joined.first_seen, scope) == joined.bucket)
         return joined.mutate(is_new=inside)
+
+
+def _if_nobody(rows: ibis.Table, own: ibis.Value) -> ibis.Value:
+    """Return what tells rows of nobody apart, null for those of a person, whom their number tells."""
+    return ibis.ifelse(rows.number.isnull(), own, ibis.null("string"))

@@ -1,13 +1,12 @@
 """Conversions from one event to another: one row per person who did the first or was active in the time asked for."""
 
-from regard.rows.columns import Number, Text
+from regard.rows.columns import Number
 from regard.rows.row import Rows
 
 
 class Conversion:
     """What became of one person's starts."""
 
-    person: Text
     starters: Number
     """1 for a person who started, or the number of start events where those are counted; else 0."""
     converted: Number

@@ -1,6 +1,6 @@
 """First weeks: one row per person who was first seen in the time asked for, with what the week after that brought."""
 
-from regard.rows.columns import Flag, Moment, Number, Text
+from regard.rows.columns import Flag, Moment, Number
 from regard.rows.row import Rows
 
 DAYS = 7
@@ -10,7 +10,6 @@ DAYS = 7
 class FirstWeek:
     """What one person did within a week of first being seen."""
 
-    person: Text
     first_seen: Moment
     """When the person was first seen, by an event of any kind, over all history."""
     is_over: Flag

@@ -7,7 +7,6 @@ from regard.rows.row import Rows
 class PageVisit:
     """One page of one visit."""
 
-    person: Text
     page: Text
     views: Number
     engaged_seconds: Number

@@ -1,13 +1,12 @@
 """People in a period: one row per person with any event in the time asked for."""
 
-from regard.rows.columns import Flag, Moment, Number, Text
+from regard.rows.columns import Flag, Moment, Number
 from regard.rows.row import Rows
 
 
 class PersonInPeriod:
     """What one person did in the time asked for; a bucket of a series counts as a time of its own."""
 
-    person: Text
     identified: Flag
     visits: Number
     active_days: Number
@@ -31,7 +30,6 @@ ACTIVE_PEOPLE = PEOPLE.where(lambda person: person.active_days > 0)
 class PaidActivity:
     """One person who was active, or a paying customer, in the time asked for."""
 
-    person: Text
     active_days: Number
     is_active: Flag
     is_paying: Flag

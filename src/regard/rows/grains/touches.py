@@ -12,7 +12,6 @@ class Touch:
     """One event, with its person and its visit."""
 
     id: Text
-    person: Text
     time: Moment
     type: Text
     name: Text

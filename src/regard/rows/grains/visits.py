@@ -21,7 +21,6 @@ ORIGIN = (
 class Visit:
     """One visit."""
 
-    person: Text
     session_id: Text
     start: Moment
     end: Moment

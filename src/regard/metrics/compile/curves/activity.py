@@ -86,7 +86,7 @@ def _read(wanted: ActivityWanted) -> ibis.Table:
     further = [] if wanted.unit == "person" else [wanted.unit]
     source = read_events(scope, [wanted.active], span.starts, span.ends, further)
     table = source.table
-    unit = table.person if wanted.unit == "person" else source.field(wanted.unit).key()
+    unit = table.number if wanted.unit == "person" else source.field(wanted.unit).key()
     rows = table.select(
         "time",
         unit=unit,
@@ -112,10 +112,8 @@ def _kept(wanted: ActivityWanted) -> ibis.Table:
 
 def _first_seen(wanted: ActivityWanted, rows: ibis.Table) -> ibis.Table:
     """Return rows with when their unit was first seen: by an event of any kind, over all history, without filters."""
-    if wanted.keeps:
+    if wanted.unit == "person":
         known = people.TABLE.select("first_seen", who="number")
-    elif wanted.unit == "person":
-        known = people.TABLE.select("first_seen", who="person")
     else:
         source = touch_source(touches.TABLE, [wanted.unit], wanted.scope.zone, log=wanted.scope.log)
         events = source.table.select("time", who=source.field(wanted.unit).key())

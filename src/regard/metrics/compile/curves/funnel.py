@@ -96,7 +96,7 @@ def active_people(scope: Scope) -> ibis.Table:
     fields = {*scope.fields(), *scope.qualifying.fields()}
     source = filtered(asked_touches(table, fields, scope), scope)
     active = source.table.filter(scope.qualifying.fits(source.field))
-    return active.aggregate(people=active.person.nunique())
+    return active.aggregate(people=active.number.nunique())
 
 
 def kept_active_people(*, has_gaps: bool) -> ibis.Table:

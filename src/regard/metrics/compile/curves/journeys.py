@@ -148,16 +148,18 @@ def _anchors(wanted: JourneysWanted) -> ibis.Table:
     spec, scope = wanted.anchor, wanted.scope
     if isinstance(spec, EventSpec):
         source = asked_touches(_opening(wanted), spec.fields(), wanted.scope)
-        rows = source.table.filter(spec.test(source.field), source.table.person.notnull())
+        rows = source.table.filter(spec.test(source.field), source.table.number.notnull())
+        rows = rows.mutate(unknown=ibis.null("string"))
     else:
         known, rows = people.TABLE, record_touchpoints()[spec]
         rows = rows.left_join(known, "person").select(rows, number=known.number)
+        rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.person, ibis.null("string")))
     rows = rows.filter(is_in_period(rows.time, scope), rows.time < literal(wanted.until))
-    rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.person, ibis.null("string")))
     if wanted.parts > 1:
-        hashed = (rows.person.hash() % wanted.parts).abs()
+        hashed = (rows.unknown.hash() % wanted.parts).abs()
         rows = rows.filter(ibis.ifelse(rows.number.isnull(), hashed, rows.number % wanted.parts) == wanted.part)
-    firsts = rows.group_by(_WHO).agg(person=rows.person.arbitrary(), anchored=rows.time.min())
+    firsts = people.named(rows.group_by(_WHO).agg(anchored=rows.time.min()))
+    firsts = firsts.mutate(person=ibis.coalesce(firsts.person, firsts.unknown))
     passing: Source = filtered(record_source(firsts, scope.fields(), scope.zone), scope)
     return passing.table.select(*_WHO, "person", "anchored", **group_columns(passing, scope))
 

@@ -62,11 +62,6 @@ class RetentionRows:
         self._wanted = wanted
         self._groups = groups_of(wanted.scope)
 
-    @property
-    def _who(self) -> str:
-        """Return the column of active days that tells people apart: by number, unless events are read beside them."""
-        return "number" if self._wanted.keeps_start and self._wanted.keeps_back else "person"
-
     def counts(self) -> ibis.Table:
         """Return how many people each cell has: `cohort` (its place), groups, `k`, `people`.
 
@@ -88,15 +83,15 @@ class RetentionRows:
         lasts = steps.select("last_cohort").distinct()
         joined = self._members.cross_join(lasts)
         joined = joined.filter(joined.cohort <= joined.last_cohort)
-        sizes = joined.group_by([*groups, "person", "last_cohort"]).agg(n=joined.count().cast("float64"))
+        sizes = joined.group_by([*groups, "number", "last_cohort"]).agg(n=joined.count().cast("float64"))
         back = self._returned.rename(came="k")
         met = back.came >= steps.k if self._wanted.is_unbounded else back.came == steps.k
         found = back.join(steps, [met, back.cohort <= steps.last_cohort])
-        came = found.group_by([*groups, "person", "k"]).agg(x=found.count().cast("float64"))
-        came = came.rename({f"its {name}": name for name in [*groups, "person", "k"]})
+        came = found.group_by([*groups, "number", "k"]).agg(x=found.count().cast("float64"))
+        came = came.rename({f"its {name}": name for name in [*groups, "number", "k"]})
         asked = sizes.join(steps, "last_cohort")
         same = [asked[name].identical_to(came[f"its {name}"]) for name in groups]
-        own = asked.left_join(came, [asked.person == came["its person"], asked.k == came["its k"], *same])
+        own = asked.left_join(came, [asked.number == came["its number"], asked.k == came["its k"], *same])
         own = own.select(*groups, "k", "n", x=own.x.fill_null(0.0))
         return own.group_by([*groups, "k"]).agg(
             n=own.n.sum(),
@@ -109,7 +104,7 @@ class RetentionRows:
 
     @cached_property
     def _members(self) -> ibis.Table:
-        """Return who joined which cohort, with the groups of the event that did it: `person`, `cohort`, `at`."""
+        """Return who joined which cohort, with the groups of the event that did it: `number`, `cohort`, `at`."""
         wanted = self._wanted
         if wanted.keeps_start:
             rows = self._kept_starts()
@@ -120,16 +115,16 @@ class RetentionRows:
         return placed(rows, "bucket", wanted.labels).rename(cohort="place").drop("bucket")
 
     def _starts(self, source: Source) -> ibis.Table:
-        """Return the first start of each person, or of each person in each bucket: `person`, `bucket`, `at`, groups."""
+        """Return the first start of each person, or of each person in each bucket: `number`, `bucket`, `at`, groups."""
         wanted, table = self._wanted, source.table
         told = table.select(
-            "person", *_ORDER, fits=wanted.start.fits(source.field), **group_columns(source, wanted.scope)
+            "number", *_ORDER, fits=wanted.start.fits(source.field), **group_columns(source, wanted.scope)
         )
-        told = told.filter(told.fits & told.person.notnull())
+        told = told.filter(told.fits & told.number.notnull())
         if wanted.is_recurring:
             told = told.filter(is_in_period(told.time, wanted.scope))
             told = told.mutate(bucket=bucket_of(told.time, wanted.scope))
-        keys = ["person", "bucket"] if wanted.is_recurring else ["person"]
+        keys = ["number", "bucket"] if wanted.is_recurring else ["number"]
         earliest = ibis.struct({name: told[name] for name in _ORDER})
         # In a struct, because argmin passes over values that are not set.
         firsts = {name: ibis.struct({"value": told[name]}).argmin(earliest)["value"] for name in self._groups}
@@ -137,75 +132,75 @@ class RetentionRows:
         if not wanted.is_recurring:
             rows = rows.filter(is_in_period(rows["at"], wanted.scope))
             rows = rows.mutate(bucket=bucket_of(rows["at"], wanted.scope))
-        return rows.select("person", "bucket", "at", *self._groups)
+        return rows.select("number", "bucket", "at", *self._groups)
 
     def _kept_starts(self) -> ibis.Table:
         """Return the same from the table of active days, without the moment: what days and longer need."""
-        wanted, rows, key = self._wanted, active_days.TABLE, self._who
+        wanted, rows = self._wanted, active_days.TABLE
         span = wanted.scope.span
         if not wanted.is_recurring:
-            rows = rows.group_by(key).agg(day=rows.day.min())
+            rows = rows.group_by("number").agg(day=rows.day.min())
         rows = rows.filter((rows.day >= ibis.literal(span.first)) & (rows.day <= ibis.literal(span.last)))
-        rows = rows.select(person=rows[key], bucket=bucket_of(rows.day, wanted.scope))
+        rows = rows.select("number", bucket=bucket_of(rows.day, wanted.scope))
         return rows.distinct() if wanted.is_recurring else rows
 
     @cached_property
     def _returned(self) -> ibis.Table:
-        """Return who came back in which bucket after the cohort's, or last of them: `person`, `cohort`, `k`."""
+        """Return who came back in which bucket after the cohort's, or last of them: `number`, `cohort`, `k`."""
         wanted = self._wanted
         rows = self._in_calendar() if wanted.window_seconds is None else self._in_windows(wanted.window_seconds)
         if not wanted.is_unbounded:
             return rows.filter(rows.k < wanted.columns)
-        return rows.group_by(["person", "cohort", *self._groups]).agg(k=rows.k.max())
+        return rows.group_by(["number", "cohort", *self._groups]).agg(k=rows.k.max())
 
     def _in_calendar(self) -> ibis.Table:
         """Return returns by buckets of the calendar; those after the last label are at the place after it."""
         wanted = self._wanted
         days = self._kept_returns() if wanted.keeps_back else self._return_days()
-        totals = days.group_by(["person", "bucket"]).agg(times=days.times.sum())
+        totals = days.group_by(["number", "bucket"]).agg(times=days.times.sum())
         totals = totals.filter(totals.times >= wanted.at_least)
         back = placed(totals, "bucket", wanted.labels, how="left" if wanted.is_unbounded else "inner")
-        back = back.select(who="person", came=back.place.fill_null(len(wanted.labels)))
+        back = back.select(who="number", came=back.place.fill_null(len(wanted.labels)))
         if wanted.is_unbounded:
             back = back.group_by("who").agg(came=back.came.max())
         members = self._members
-        joined = members.join(back, members.person == back.who)
+        joined = members.join(back, members.number == back.who)
         joined = joined.filter(joined.came > joined.cohort)
-        return joined.select("person", "cohort", *self._groups, k=joined.came - joined.cohort)
+        return joined.select("number", "cohort", *self._groups, k=joined.came - joined.cohort)
 
     def _return_days(self) -> ibis.Table:
         """Return how often each person did `back` in each bucket, by local day where buckets are days or longer."""
         wanted = self._wanted
         source = read_events(wanted.scope, [wanted.back], wanted.scope.span.starts, wanted.until)
-        rows = source.table.filter(wanted.back.fits(source.field), source.table.person.notnull())
+        rows = source.table.filter(wanted.back.fits(source.field), source.table.number.notnull())
         if wanted.reading.every == "hour":
-            rows = rows.select("person", bucket=bucket_of(rows.time, wanted.reading))
-            return rows.group_by(["person", "bucket"]).agg(times=rows.count())
+            rows = rows.select("number", bucket=bucket_of(rows.time, wanted.reading))
+            return rows.group_by(["number", "bucket"]).agg(times=rows.count())
         span = wanted.reading.span
-        rows = rows.select("person", day=local_day(rows.time, wanted.scope.zone, span.starts, span.ends))
-        days = rows.group_by(["person", "day"]).agg(times=rows.count())
-        return days.select("person", "times", bucket=bucket_of(days.day, wanted.reading))
+        rows = rows.select("number", day=local_day(rows.time, wanted.scope.zone, span.starts, span.ends))
+        days = rows.group_by(["number", "day"]).agg(times=rows.count())
+        return days.select("number", "times", bucket=bucket_of(days.day, wanted.reading))
 
     def _kept_returns(self) -> ibis.Table:
         """Return the same from the table of active days."""
         wanted, rows = self._wanted, active_days.TABLE
         first, last = wanted.scope.span.first, wanted.reading.span.last
         rows = rows.filter((rows.day >= ibis.literal(first)) & (rows.day <= ibis.literal(last)))
-        return rows.select(person=rows[self._who], times="events", bucket=bucket_of(rows.day, wanted.reading))
+        return rows.select("number", times="events", bucket=bucket_of(rows.day, wanted.reading))
 
     def _in_windows(self, seconds: int) -> ibis.Table:
         """Return returns by windows of so many seconds from each person's own start."""
         wanted, members = self._wanted, self._members
         source = read_events(wanted.scope, [wanted.back], wanted.scope.span.starts, wanted.until)
-        back = source.table.filter(wanted.back.fits(source.field), source.table.person.notnull())
-        back = back.select(who="person", time="time")
-        joined = members.join(back, [members.person == back.who, back.time > members["at"]])
+        back = source.table.filter(wanted.back.fits(source.field), source.table.number.notnull())
+        back = back.select(who="number", time="time")
+        joined = members.join(back, [members.number == back.who, back.time > members["at"]])
         k = joined.time.delta(joined["at"], unit="us") // (seconds * _MICROSECONDS)
-        joined = joined.select("person", "cohort", *self._groups, k=k.cast("int64"))
+        joined = joined.select("number", "cohort", *self._groups, k=k.cast("int64"))
         joined = joined.filter(joined.k > 0)
         if not wanted.is_unbounded:
             joined = joined.filter(joined.k < wanted.columns)
-        keys = ["person", "cohort", *self._groups, "k"]
+        keys = ["number", "cohort", *self._groups, "k"]
         totals = joined.group_by(keys).agg(times=joined.count())
         return totals.filter(totals.times >= wanted.at_least).drop("times")
 
