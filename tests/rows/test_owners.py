@@ -10,6 +10,7 @@ import regard
 from regard.rows.identity_tables import make_people_tables
 from regard.rows.log import to_sql
 from regard.rows.owners import events_of, make_owners
+from regard.rows.people import named
 from tests.naive.tables import table
 
 LOG = table("""
@@ -36,7 +37,7 @@ def parts_of(log: list[dict[str, Any]], size: int) -> list[list[dict[str, Any]]]
     parts = make_owners(ws._warehouse, _days(ws), size)
     columns = ("id", "person", "number", "identified", "session_id")
     return [
-        ws._warehouse.run(to_sql(events_of(part, parts).select(*columns), "duckdb")).to_pylist()
+        ws._warehouse.run(to_sql(named(events_of(part, parts)).select(*columns), "duckdb")).to_pylist()
         for part in range(parts)
     ]
 

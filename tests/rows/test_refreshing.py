@@ -195,3 +195,20 @@ def test_a_small_batch_is_followed(monkeypatch: pytest.MonkeyPatch) -> None:
         ws.add("link", [{"time": BASE, "kind": "identify", "user_id": "ann", "other_id": "a1"}])
         assert ws.ask("visits", period="2025-03").value == 1
     assert len(followed) == 2
+
+
+def test_goals_know_who_a_batch_brought(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A goal that asks for the person, or for the customer that they are, finds those whom nobody knew before."""
+    monkeypatch.setattr(derive, "FOLLOWED_FROM", 0)
+    monkeypatch.setattr(derive, "FOLLOWED_SHARE", 1e9)
+    with regard.open() as ws:
+        ws.declare("goal", "named", page="/", where=[["is", "user_id", ["cy"]]])
+        ws.declare("goal", "paying", page="/", where=[["is", "customer.plan", ["pro"]]])
+        ws.add("customer", [{"user_id": "dan", "plan": "pro", "as_of": BASE}])
+        view = {"time": BASE, "type": "page", "path": "/"}
+        ws.add("event", [{**view, "user_id": "ann"}])
+        ws._rows.refresh()
+        ws.add("event", [{**view, "user_id": name} for name in ("bob", "cy", "dan")])
+        ws._rows.refresh()
+        engaged = {row["person"]: row["is_engaged"] for row in ws.rows("visits")}
+    assert engaged == {"ann": False, "bob": False, "cy": True, "dan": True}
