@@ -28,8 +28,8 @@ _HOT = (
     "identified",
     "opens",
 )
-_OF_PERSON = ("person", "user_id", "new")
-"""Fields of an event that only the table of people tells."""
+_OF_PERSON = {"person": "person", "user_id": "person", "new": "first_seen"}
+"""Fields of an event that only the table of people tells, and the column of it that does."""
 
 _OF_VISIT = ("visit_id", "entry_page", "exit_page", "is_bounce", "is_engaged", "is_overlong", "duration", "page_views")
 _SAME = {"path": "page"}
@@ -184,18 +184,14 @@ def _with_people(rows: ibis.Table, names: Sequence[str], is_new: Any) -> ibis.Ta
 
     Raises `RegardError` with code `bad_filter` for `new` where there is no period.
     """
-    if not names:
-        return rows
     if "new" in names and is_new is None:
         raise RegardError("bad_filter", '"new" is said of a period, and here is none.', "Filter the question by it.")
-    known = people.TABLE
-    joined = rows.left_join(known, "number").select(rows, who=known.person, seen=known.first_seen)
-    values = {
-        "person": lambda: joined.who,
-        "user_id": lambda: ibis.ifelse(joined.identified, joined.who, None),
-        "new": lambda: is_new(joined.seen),
-    }
-    return joined.mutate(**{_label(name): values[name]() for name in names}).drop("who", "seen")
+    for name in names:
+        # A database looks among people first for a name that is asked for, where it is all that the join gives.
+        key = ibis.ifelse(rows.identified, rows.number, ibis.null("int32")) if name == "user_id" else rows.number
+        known = people.TABLE.select(known="number", **{_label(name): _OF_PERSON[name]})
+        rows = rows.left_join(known, key == known.known).drop("known")
+    return rows.mutate(**{_label("new"): is_new(rows[_label("new")])}) if "new" in names else rows
 
 
 def _by_number(names: Iterable[str]) -> ibis.Table:
