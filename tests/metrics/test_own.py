@@ -128,6 +128,21 @@ def test_own_metrics_say_what_their_words_say(orders: list[tuple[int, str, int, 
     assert (replies["big_sales"].unit, replies["big_buyers"].unit) == ("money", "people")
 
 
+@pytest.mark.parametrize("grain", ["events", "visits", "page_visits", "people"])
+@pytest.mark.parametrize("totals_from", [0, 200_000])
+def test_own_people_are_those_who_are_known(grain: str, totals_from: int) -> None:
+    """Of rows of events each person counts once, ann and b1 here, and nobody does not count."""
+    workspace = regard.open(totals_from=totals_from)
+    who = [{"user_id": "ann"}, {"user_id": "ann"}, {"anonymous_id": "b1"}, {"session_id": "s"}, {"session_id": "s"}]
+    events = [
+        {**owner, "id": str(place), "time": f"2025-03-{place + 1:02}T12:00:00Z", "type": "page", "path": "/"}
+        for place, owner in enumerate(who)
+    ]
+    workspace.add("event", events)
+    workspace.declare("metric", "known", kind="distinct", grain=grain)
+    assert workspace.ask("known", **MARCH).value == 2
+
+
 def test_an_own_bounce_rate_is_the_bounce_rate() -> None:
     """What the catalogue defines can be said in regard.toml, with the same number, n and interval."""
     workspace = regard.open()
