@@ -15,10 +15,11 @@ LOG = table("""
 
 
 def test_active_day_rows() -> None:
-    """A person and a local day with an event that counts; attention and nobody's events make no row."""
+    """A person, by name, and a local day with an event that counts; attention and nobody's events make no row."""
     ws = regard.open(zone="Europe/Rome")
     ws.add("event", LOG)
     rows = ws.rows("active_days")
+    assert {*map(tuple, rows)} == {("person", "day", "identified", "events")}
     assert [(row["person"], row["day"].isoformat(), row["events"], row["identified"]) for row in rows] == [
         ("ann", "2025-03-03", 2, True),
         ("ann", "2025-03-04", 1, True),
