@@ -109,7 +109,7 @@ class DerivedTables:
             )
         sums = self._kept_sums(told)
         rows = EventRows(self._warehouse, self.settings, sums)
-        rows.rebuild(events)
+        rows.rebuild()
         if sums:
             rehearse(self._warehouse, self.settings, sums, rows.days)
         with self._warehouse.transaction():

@@ -18,10 +18,12 @@ from regard.rows.declared_dimensions import columns_of
 from regard.rows.dimensions import column_of
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_tables import make_people_tables
+from regard.rows.instants import by_gap, instants, places, shared
 from regard.rows.kept_sums import KeptSums
 from regard.rows.log import kept_sql, records_of
 from regard.rows.logged import Log, read_log
-from regard.rows.owners import OWNERS, events_of, make_owners
+from regard.rows.owners import make_owners
+from regard.rows.parts import let_go, make_instants, touches_of
 from regard.rows.sources import touch_source
 from regard.rows.specs import EventSpec, parse_spec, qualifying_spec
 from regard.rows.visit_days import (
@@ -112,21 +114,21 @@ class EventRows:
         told = (settings.visit_timeout, settings.goals, settings.qualifying, settings.zone.key, self._declared)
         self._settled = repr(told)
 
-    def rebuild(self, events: int) -> None:
-        """Make everything anew from the log, which has so many events."""
+    def rebuild(self) -> None:
+        """Make everything anew from the log."""
         if self._sums:
             self._sums.begin()
         make_people_tables(self._warehouse)
         self.know_days()
         closed = Closed(self._warehouse, self.days, self.log)
         closed.set_aside()
-        owners = make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE, closed.ids())
-        parts = max(owners, -(-events // _EVENTS_AT_ONCE))
+        parts = make_owners(self._warehouse, self.days, _EVENTS_AT_ONCE, closed.ids())
         self._make_origins(records_of("event"))
-        for part in range(parts):
-            self._make_touches(partial(events_of, part, parts), ("log", part, parts))
+        make_instants(self._warehouse, parts, self._settings.visit_timeout)
+        for part in range(parts.count):
+            self._make_touches(partial(touches_of, part, parts, self._declared), ("log", part, parts))
             self._write_rows(anew=part == 0)
-        self._warehouse.drop(OWNERS.get_name())
+        let_go(self._warehouse)
         self.let_go()
         closed.put_back()
         if self._sums:
@@ -135,14 +137,19 @@ class EventRows:
     def make(self, known: str) -> None:
         """Make the rows of the events in scope, whose people are told by the table `known`."""
         self._make_origins(SCOPE)
-        self._make_touches(lambda: SCOPE, "scope")
+        self._make_touches(self._scoped_touches, "scope")
         for name, make in self._made(visits.table(self.dimensions)).items():
             self._make(name, make, {**MADE, people.TABLE.get_name(): known})
 
-    def _make_touches(self, events: Callable[[], ibis.Table], told: object) -> None:
-        """Make the touches of events; `told` tells these from others."""
-        timeout = self._settings.visit_timeout
-        self._make("touches", lambda: touches.touches(events(), timeout, self._declared), {}, told)
+    def _scoped_touches(self) -> ibis.Table:
+        """Return the touches of the events in scope."""
+        known = instants(SCOPE)
+        gaps = by_gap(known, self._settings.visit_timeout)
+        return touches.touches(SCOPE, gaps, places(SCOPE, shared(known)), self._declared)
+
+    def _make_touches(self, make: Callable[[], ibis.Table], told: object) -> None:
+        """Make the touches that `make` makes; `told` tells these from others."""
+        self._make("touches", make, {}, told)
 
     def _made(self, told: ibis.Table) -> dict[str, Callable[[], ibis.Table]]:
         """Return what makes the other rows of the touches that were made, by table; `told` are their visits."""

@@ -1,6 +1,7 @@
 """Owners: whose the events of the log are, settled once for all ids that they name before everything is made anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import ibis
 
@@ -18,24 +19,34 @@ IDS = ibis.table(
     },
     name="owned_ids",
 )
-"""The ids that events name, a user id or else an anonymous one, with the first `time` and number of events of each."""
+"""The ids that events name, a user id or else an anonymous one, with the first `time` and number of events of each.
+
+Events of nobody are those of the ids that are both null.
+"""
 
 OWNERS = ibis.table(
     {
         "is_user": "boolean",
-        **dict.fromkeys(("owner_id", "person"), "string"),
+        "owner_id": "string",
         "identified": "boolean",
         **dict.fromkeys(("number", "part"), "int32"),
+        "first_seen": "timestamp(6)",
     },
     name="owners",
 )
-"""The person of each id, and in which part of the log the events of that person are."""
-
-_UNKNOWN = ("identified", "number")
+"""The number of the person of each id, when first seen, and in which part of the log the events of that person are."""
 
 
-def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table | None = None) -> int:
-    """Make the people anew, and the owners of all events in parts of about `size` events; return how many there are.
+@dataclass(frozen=True)
+class Parts:
+    """In how many parts a log is looked at, and whether it has events of nobody."""
+
+    count: int
+    with_nobody: bool = True
+
+
+def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table | None = None) -> Parts:
+    """Make the people anew, and the owners of all events in parts of about `size` events; return which parts.
 
     `further` are ids that events no longer in the log named, with the first time of each, as in `IDS`.
     People are numbered as they were first seen, and parts are ranges of numbers, so that what is written part by part
@@ -50,32 +61,57 @@ def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table
         told = ("owners", table.get_name(), days, size, further is None)
         query = kept_sql(told, make, warehouse.dialect)
         warehouse.derive(table.get_name(), query, temporary=is_temporary)
-    count = kept_sql("parts", lambda: OWNERS.aggregate(last=OWNERS.part.max().fill_null(0)), warehouse.dialect)
+    last, events, nobodys = (_asked(warehouse, name, ask) for name, ask in _ASKED.items())
     warehouse.drop(IDS.get_name())
-    return int(warehouse.run(count).to_pylist()[0]["last"]) + 1
+    return Parts(max(last + 1, -(-events // size)), nobodys > 0)
 
 
-def events_of(part: int, parts: int) -> ibis.Table:
-    """Return the events of a part of the log with their owners; those of nobody are parted by session."""
+def events_of(part: int | None, parts: Parts) -> ibis.Table:
+    """Return the events of a part of the log, or of all, with their owners and `part`; nobody's go by session."""
     log = records_of("event")
     log = log.filter(~touches.is_bot(log))
-    owners = OWNERS.filter(OWNERS.part == part) if parts > 1 else OWNERS
+    return touches.on_pages(with_owners(log, part, parts))
+
+
+def with_owners(log: ibis.Table, part: int | None, parts: Parts) -> ibis.Table:
+    """Return those events of a log that are in a part, or all, with their owners and `part`."""
+    in_part = part is not None and parts.count > 1
+    owners = OWNERS.filter(OWNERS.part == part) if in_part else OWNERS
     is_owner = [
         log.user_id.notnull() == owners.is_user,
         ibis.coalesce(log.user_id, log.anonymous_id) == owners.owner_id,
     ]
-    known = log.join(owners.select("is_user", "owner_id", *_UNKNOWN), is_owner).drop("is_user", "owner_id")
+    if in_part:
+        # It always is: a log in order of time is read from when anybody of the part was first seen.
+        is_owner.append(log.time >= owners.first_seen)
+    known = log.join(owners, is_owner).drop("is_user", "owner_id", "first_seen")
+    if not parts.with_nobody:
+        return known
     nobodys = log.filter(log.user_id.isnull() & log.anonymous_id.isnull())
-    if parts > 1:
-        nobodys = nobodys.filter(ibis.coalesce(nobodys.session_id, nobodys.id).hash().abs() % parts == part)
-    nobodys = nobodys.mutate(identified=ibis.literal(False), number=ibis.null("int32"))
-    return touches.on_pages(ibis.union(known, nobodys.select(*known.columns)))
+    place = (ibis.coalesce(nobodys.session_id, nobodys.id).hash().abs() % parts.count).cast("int32")
+    nobodys = nobodys.mutate(identified=ibis.literal(False), number=ibis.null("int32"), part=place)
+    if in_part:
+        nobodys = nobodys.filter(nobodys.part == part)
+    return ibis.union(known, nobodys.select(*known.columns))
+
+
+_ASKED: Mapping[str, Callable[[], ibis.Table]] = {
+    "last part": lambda: OWNERS.aggregate(found=OWNERS.part.max().fill_null(0)),
+    "owned events": lambda: IDS.aggregate(found=IDS.events.sum().fill_null(0)),
+    "events of nobody": lambda: IDS.aggregate(found=IDS.events.sum(where=IDS.person.isnull()).fill_null(0)),
+}
+"""What is asked of the owners of a log, one number each."""
+
+
+def _asked(warehouse: Warehouse, name: str, ask: Callable[[], ibis.Table]) -> int:
+    """Return a number that is asked of owners."""
+    return int(warehouse.run(kept_sql(("owners", name), ask, warehouse.dialect)).to_pylist()[0]["found"])
 
 
 def _ids(further: ibis.Table | None) -> ibis.Table:
     """Return the ids that events name, with whose they are, and further ones."""
     log = records_of("event")
-    log = log.filter(~touches.is_bot(log), log.user_id.notnull() | log.anonymous_id.notnull())
+    log = log.filter(~touches.is_bot(log))
     named = log.mutate(anonymous_id=ibis.ifelse(log.user_id.isnull(), log.anonymous_id, ibis.null("string")))
     grouped = named.group_by(["user_id", "anonymous_id"]).agg(time=named.time.min(), events=named.count())
     if further is not None:
@@ -87,15 +123,15 @@ def _ids(further: ibis.Table | None) -> ibis.Table:
 def _owners(size: int) -> ibis.Table:
     """Return the owners, each person in the part in which the events of the people before it end."""
     events = IDS.group_by("person").agg(events=IDS.events.sum())
-    numbered = people.TABLE.select("person", "number").join(events, "person")
+    numbered = people.TABLE.select("person", "number", "first_seen").join(events, "person")
     so_far = numbered.events.sum().over(ibis.window(order_by="number", rows=(None, 0)))
     numbered = numbered.mutate(part=((so_far - numbered.events) // size).cast("int32"))
-    rows = IDS.join(numbered.select("person", "number", "part"), "person")
+    rows = IDS.join(numbered.select("person", "number", "first_seen", "part"), "person")
     return rows.select(
         is_user=rows.user_id.notnull(),
         owner_id=ibis.coalesce(rows.user_id, rows.anonymous_id),
-        person=rows.person,
         identified=rows.identified,
         number=rows.number,
         part=rows.part,
+        first_seen=rows.first_seen,
     )

@@ -18,7 +18,7 @@ from regard.rows.specs import OPENING
 _LOGGED = ("id", "time", "type", "name")
 """Fields of an event that are kept as they came."""
 
-_FOR_VISITS = ("received_at", "session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
+_FOR_VISITS = ("session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
 """Further ones that visits are made of, and that the log still has when somebody asks."""
 
 BOTS = ("bot", "crawler", "spider")
@@ -57,22 +57,23 @@ def on_pages(events: ibis.Table) -> ibis.Table:
     return events.mutate(page=page_of(events), opens=events.type.isin(OPENING) & on_device)
 
 
-def touches(events: ibis.Table, timeout_seconds: float, declared: Declared = NOTHING) -> ibis.Table:
+def touches(events: ibis.Table, by_gap: ibis.Table, places: ibis.Table, declared: Declared = NOTHING) -> ibis.Table:
     """Return events that have their owner with `visit`, `place` and what visits are made of.
 
-    `visit` is null for events outside any visit: those of servers, attention without a visit to keep alive, and
-    events of nobody without a session id.
+    `by_gap` and `places` are those of `rows.instants` for the same events. `visit` is null for events outside any
+    visit: those of servers, attention without a visit to keep alive, and events of nobody without a session id.
     """
     told = (*_LOGGED, *_FOR_VISITS, "number", "identified", "page", "opens")
     events = events.select(*told, origin=origin_of(events, declared))
-    walks = events.session_id.isnull() & events.number.notnull() & (events.opens | (events.type == "engagement"))
-    events = events.mutate(walks=walks)
-    by_gap = _by_gap(events.filter(events.walks), timeout_seconds)
-    # Few events share their instant with another of the same person: only these are sorted.
-    joined = events.left_join(by_gap, ["number", "time"]).left_join(_places(events), "id")
-    visit = ibis.ifelse(joined.walks, joined.by_gap, session_visit(joined))
+    joined = events.left_join(by_gap, ["number", "time"]).left_join(places, "id")
+    visit = ibis.ifelse(walks(joined), joined.by_gap, session_visit(joined))
     made = joined.mutate(visit=visit, place=joined.place.fill_null(0), was_active=ibis.null("boolean"))
     return made.select(*MADE.columns)
+
+
+def walks(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
+    """Return whether each event, with its owner and whether it opens a visit, is in a visit by gaps in time alone."""
+    return events.session_id.isnull() & events.number.notnull() & (events.opens | (events.type == "engagement"))
 
 
 def is_bot(events: ibis.Table) -> ibis.expr.types.BooleanColumn:
@@ -124,48 +125,6 @@ def origin_of(events: ibis.Table, declared: Declared = NOTHING) -> ibis.expr.typ
 def values_of(events: ibis.Table, declared: Declared) -> dict[str, ibis.expr.types.StringValue]:
     """Return the values that events of the log have of declared dimensions, by column."""
     return {column_of(name): text_of(events, field) for name, field in declared.items()}
-
-
-def _places(events: ibis.Table) -> ibis.Table:
-    """Return the place of events among those of the same person, or of nobody in the same session, and instant.
-
-    Those that are alone in their instant are left out, and those of nobody outside of sessions, who have no order.
-    """
-    events = events.filter(events.number.notnull() | events.session_id.notnull())
-    instants = events.group_by(["number", "time"]).agg(shared=events.count())
-    shared = instants.filter(instants.shared > 1)
-    is_shared = [events.number.identical_to(shared.number), events.time == shared.time]
-    rows = events.semi_join(shared, is_shared).select("id", "number", "time", "session_id", "received_at")
-    rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.session_id, ibis.null("string")))
-    of_instant = ibis.window(group_by=["number", "unknown", "time"], order_by=["received_at", "id"])
-    return rows.select("id", place=ibis.row_number().over(of_instant).cast("int32"))
-
-
-def _by_gap(events: ibis.Table, timeout_seconds: float) -> ibis.Table:
-    """Return the visit, as `by_gap`, that gaps in time give events without a session id, by `number` and `time`.
-
-    A run of events without a gap over the timeout holds at most one visit, from its first opening event on: attention
-    keeps a visit alive and never opens one. Events of one instant are never parted.
-    """
-    never = ibis.null(events.time.type())
-    timeout = ibis.interval(microseconds=round(timeout_seconds * 1_000_000))
-    in_order = ibis.window(group_by="number", order_by="time")
-    so_far = ibis.window(group_by="number", order_by="time", rows=(None, 0))
-    rows = events.group_by(["number", "time"]).agg(opens=events.opens.any())
-    rows = rows.mutate(before=rows.time.lag().over(in_order))
-    starts_run = rows.before.isnull() | (rows.time > rows.before + timeout)
-    rows = rows.mutate(
-        run=ibis.ifelse(starts_run, rows.time, never).max().over(so_far),
-        opened=ibis.ifelse(starts_run & rows.opens, rows.time, never).max().over(so_far),
-    )
-    # Most runs begin with the event that opens the visit; only the others need a look at all their events.
-    plain = rows.filter(rows.run.identical_to(rows.opened))
-    others = rows.filter(~rows.run.identical_to(rows.opened))
-    opening = ibis.ifelse(others.opens, others.time, never).min()
-    others = others.mutate(opened=opening.over(ibis.window(group_by=["number", "run"])))
-    rows = ibis.union(plain, others)
-    inside = rows.filter(rows.time >= rows.opened)
-    return inside.select("number", "time", by_gap=visit_of_start(inside.number, inside.opened))
 
 
 def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.IntegerColumn:
