@@ -39,9 +39,9 @@ def make_instants(warehouse: Warehouse, parts: Parts, timeout_seconds: float) ->
 
     warehouse.derive(_INSTANTS.get_name(), sql("all", partial(_instants, parts)), temporary=True)
     for part in range(parts.count):
-        made = {_SHARED: _shared_of, _GAPS: partial(_gaps_of, timeout_seconds=timeout_seconds)}
+        made = {_SHARED: partial(_shared_of, part), _GAPS: partial(_gaps_of, part, timeout_seconds)}
         for table, make in made.items():
-            query = sql(table.get_name(), partial(make, part), part)
+            query = sql(table.get_name(), make, part)
             if part:
                 warehouse.append(table.get_name(), query)
             else:
