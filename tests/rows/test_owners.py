@@ -75,6 +75,16 @@ def test_parts_follow_the_numbers_of_people() -> None:
     assert people == [["ann", "ben"], [], ["b1"], []]
 
 
+def test_events_of_nobody_are_looked_for_where_there_are_some() -> None:
+    """Nobody has events 5 and 6; without them, and with one of a robot, nobody has none."""
+    robot = {**LOG[4], "id": "9", "device": "bot"}
+    for log, some in ((LOG, True), ([row for row in LOG if row["id"] not in ("5", "6")] + [robot], False)):
+        ws = regard.open()
+        ws.add("event", log)
+        ws._rows.refresh()
+        assert make_owners(ws._warehouse, _days(ws), 100).with_nobody == some
+
+
 _EVENTS = st.lists(
     st.tuples(*(st.sampled_from([None, *names]) for names in (("a1", "a2"), ("ann", "ben"), ("s1", "s2")))),
     min_size=1,
