@@ -38,7 +38,7 @@ from regard.warehouses.tables import table_schema
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
-_EVENTS_AT_ONCE = 8_000_000
+_EVENTS_AT_ONCE = 9_000_000
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _DAY = timedelta(days=1)
 

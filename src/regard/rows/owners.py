@@ -46,7 +46,7 @@ class Parts:
 
 
 def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table | None = None) -> Parts:
-    """Make the people anew, and the owners of all events in parts of about `size` events; return which parts.
+    """Make the people anew, and the owners of all events in parts of at most about `size` events; return which.
 
     `further` are ids that events no longer in the log named, with the first time of each, as in `IDS`.
     People are numbered as they were first seen, and parts are ranges of numbers, so that what is written part by part
@@ -61,9 +61,9 @@ def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table
         told = ("owners", table.get_name(), days, size, further is None)
         query = kept_sql(told, make, warehouse.dialect)
         warehouse.derive(table.get_name(), query, temporary=is_temporary)
-    last, events, nobodys = (_asked(warehouse, name, ask) for name, ask in _ASKED.items())
+    events, nobodys = (_asked(warehouse, name, ask) for name, ask in _ASKED.items())
     warehouse.drop(IDS.get_name())
-    return Parts(max(last + 1, -(-events // size)), nobodys > 0)
+    return Parts(max(1, -(-events // size)), nobodys > 0)
 
 
 def events_of(part: int | None, parts: Parts) -> ibis.Table:
@@ -96,7 +96,6 @@ def with_owners(log: ibis.Table, part: int | None, parts: Parts) -> ibis.Table:
 
 
 _ASKED: Mapping[str, Callable[[], ibis.Table]] = {
-    "last part": lambda: OWNERS.aggregate(found=OWNERS.part.max().fill_null(0)),
     "owned events": lambda: IDS.aggregate(found=IDS.events.sum().fill_null(0)),
     "events of nobody": lambda: IDS.aggregate(found=IDS.events.sum(where=IDS.person.isnull()).fill_null(0)),
 }
@@ -121,11 +120,16 @@ def _ids(further: ibis.Table | None) -> ibis.Table:
 
 
 def _owners(size: int) -> ibis.Table:
-    """Return the owners, each person in the part in which the events of the people before it end."""
+    """Return the owners, each person in the part in which the events of the people before it end.
+
+    All parts are about as large: each reads the whole log, a small last one too.
+    """
     events = IDS.group_by("person").agg(events=IDS.events.sum())
     numbered = people.TABLE.select("person", "number", "first_seen").join(events, "person")
     so_far = numbered.events.sum().over(ibis.window(order_by="number", rows=(None, 0)))
-    numbered = numbered.mutate(part=((so_far - numbered.events) // size).cast("int32"))
+    owned = numbered.events.sum().over(ibis.window())
+    count = (IDS.aggregate(all=IDS.events.sum()).as_scalar() + (size - 1)) // size
+    numbered = numbered.mutate(part=((so_far - numbered.events) * count // owned).cast("int32"))
     rows = IDS.join(numbered.select("person", "number", "first_seen", "part"), "person")
     return rows.select(
         is_user=rows.user_id.notnull(),
