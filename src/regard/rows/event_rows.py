@@ -126,7 +126,8 @@ class EventRows:
         self._make_origins(records_of("event"))
         make_instants(self._warehouse, parts, self._settings.visit_timeout)
         for part in range(parts.count):
-            self._make_touches(partial(touches_of, part, parts, self._declared), ("log", part, parts))
+            make = partial(touches_of, part, parts, self._declared)
+            self._make("touches", make, {}, ("log", part, parts))
             self._write_rows(anew=part == 0)
         let_go(self._warehouse)
         self.let_go()
@@ -137,7 +138,7 @@ class EventRows:
     def make(self, known: str) -> None:
         """Make the rows of the events in scope, whose people are told by the table `known`."""
         self._make_origins(SCOPE)
-        self._make_touches(self._scoped_touches, "scope")
+        self._make("touches", self._scoped_touches, {}, "scope")
         for name, make in self._made(visits.table(self.dimensions)).items():
             self._make(name, make, {**MADE, people.TABLE.get_name(): known})
 
@@ -146,10 +147,6 @@ class EventRows:
         known = instants(SCOPE)
         gaps = by_gap(known, self._settings.visit_timeout)
         return touches.touches(SCOPE, gaps, places(SCOPE, shared(known)), self._declared)
-
-    def _make_touches(self, make: Callable[[], ibis.Table], told: object) -> None:
-        """Make the touches that `make` makes; `told` tells these from others."""
-        self._make("touches", make, {}, told)
 
     def _made(self, told: ibis.Table) -> dict[str, Callable[[], ibis.Table]]:
         """Return what makes the other rows of the touches that were made, by table; `told` are their visits."""

@@ -1,6 +1,6 @@
 """Owners: whose the events of the log are, settled once for all ids that they name before everything is made anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis
@@ -61,9 +61,9 @@ def make_owners(warehouse: Warehouse, days: Days, size: int, further: ibis.Table
         told = ("owners", table.get_name(), days, size, further is None)
         query = kept_sql(told, make, warehouse.dialect)
         warehouse.derive(table.get_name(), query, temporary=is_temporary)
-    events, nobodys = (_asked(warehouse, name, ask) for name, ask in _ASKED.items())
+    count = warehouse.run(kept_sql("owned events", _counted, warehouse.dialect)).to_pylist()[0]
     warehouse.drop(IDS.get_name())
-    return Parts(max(1, -(-events // size)), nobodys > 0)
+    return Parts(max(1, -(-int(count["events"]) // size)), count["known"] < count["events"])
 
 
 def events_of(part: int | None, parts: Parts) -> ibis.Table:
@@ -95,16 +95,10 @@ def with_owners(log: ibis.Table, part: int | None, parts: Parts) -> ibis.Table:
     return ibis.union(known, nobodys.select(*known.columns))
 
 
-_ASKED: Mapping[str, Callable[[], ibis.Table]] = {
-    "owned events": lambda: IDS.aggregate(found=IDS.events.sum().fill_null(0)),
-    "events of nobody": lambda: IDS.aggregate(found=IDS.events.sum(where=IDS.person.isnull()).fill_null(0)),
-}
-"""What is asked of the owners of a log, one number each."""
-
-
-def _asked(warehouse: Warehouse, name: str, ask: Callable[[], ibis.Table]) -> int:
-    """Return a number that is asked of owners."""
-    return int(warehouse.run(kept_sql(("owners", name), ask, warehouse.dialect)).to_pylist()[0]["found"])
+def _counted() -> ibis.Table:
+    """Return how many events there are, and of how many somebody is known."""
+    known = IDS.events.sum(where=IDS.person.notnull()).fill_null(0)
+    return IDS.aggregate(events=IDS.events.sum().fill_null(0), known=known)
 
 
 def _ids(further: ibis.Table | None) -> ibis.Table:

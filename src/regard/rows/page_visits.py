@@ -12,7 +12,7 @@ TABLE = ibis.table(
     {
         "visit": "uint64",
         "number": "int32",
-        **dict.fromkeys(("page",), "string"),
+        "page": "string",
         "day": "date",
         "views": "int64",
         **dict.fromkeys(("engaged_seconds", "stay_seconds", "scroll"), "float64"),
