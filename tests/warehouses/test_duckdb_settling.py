@@ -69,10 +69,8 @@ def _parts(request: pytest.FixtureRequest) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "in small parts":
             patch.setattr(duckdb_settling, "_SMALL_BATCH", 2)
-            patch.setattr(duckdb_settling, "_ROWS_AT_ONCE", 3)
             patch.setattr(duckdb_settling, "_WAITING_AT_MOST", 4)
-            for module in (duckdb_settling, row_groups):
-                patch.setattr(module, "ROW_GROUP", 2)
+            patch.setattr(row_groups, "ROW_GROUP", 2)
         yield
 
 
@@ -101,11 +99,9 @@ def test_one_copy_of_each_id_stands(
 def test_large_batches_equal_small_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows that go straight to the table and rows that wait come out as one set."""
     monkeypatch.setattr(duckdb_settling, "_SMALL_BATCH", 100)
-    monkeypatch.setattr(duckdb_settling, "_ROWS_AT_ONCE", 1_000)
     monkeypatch.setattr(duckdb_settling, "_WAITING_AT_MOST", 700)
     copies = [(str(number * 7919 % 4_000), number % 4, "xyz"[number % 3]) for number in range(9_000)]
-    for module in (duckdb_settling, row_groups):
-        monkeypatch.setattr(module, "ROW_GROUP", 300)
+    monkeypatch.setattr(row_groups, "ROW_GROUP", 300)
     warehouse = DuckDB()
     for part in (copies[:5_000], copies[5_000:], copies):
         warehouse.add(EVENT, [batch(EVENT, part)])

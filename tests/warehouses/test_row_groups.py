@@ -1,5 +1,6 @@
 """Rows gathered from batches of any size, and cut as DuckDB groups rows."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pyarrow as pa
@@ -30,16 +31,25 @@ def _small_groups() -> object:
 
 @settings(max_examples=60)
 @given(BATCHES, st.integers(1, 9))
-def test_all_rows_come_in_their_order(given_batches: list[tuple[list[str | None], bool]], least: int) -> None:
-    """Gathered and cut, the rows are those that came; lists but the last are long enough, groups but the last whole."""
+def test_gathered_rows_keep_their_order(given_batches: list[tuple[list[str | None], bool]], least: int) -> None:
+    """The rows are those that came, and lists but the last are long enough."""
     parts = list(row_groups.gathered([batch(texts, is_few=few) for texts, few in given_batches], least))
     sizes = [sum(each.num_rows for each in part) for part in parts]
     assert all(size >= least for size in sizes[:-1])
-    cut = [row_groups.in_row_groups(row_groups.as_table(part)) for part in parts]
-    found = [text for table in cut for text in table.column("said").to_pylist()]
+    found = [text for part in parts for each in part for text in each.column("said").to_pylist()]
     assert found == [text for texts, _ in given_batches for text in texts]
-    for table in cut:
-        assert all(each.num_rows == GROUP for each in table.to_batches()[:-1])
+
+
+@settings(max_examples=60)
+@given(BATCHES)
+def test_rows_are_cut_into_groups(given_batches: list[tuple[list[str | None], bool]]) -> None:
+    """The rows are those that came; groups but the last are whole, and what was almost whole stays as it was."""
+    came = [batch(texts, is_few=few) for texts, few in given_batches]
+    cut = list(row_groups.in_row_groups(came))
+    found = Counter(text for each in cut for text in each.column("said").to_pylist())
+    assert found == Counter(text for texts, _ in given_batches for text in texts)
+    assert all(each.num_rows == GROUP for each in cut[:-1])
+    assert all(any(each is other for other in cut) for each in came if each.num_rows == GROUP)
 
 
 @pytest.mark.parametrize("kinds", [[True, True], [True, False], [False, False]])

@@ -10,7 +10,6 @@ from typing import Any, Unpack
 import pyarrow as pa
 
 from regard.errors import RegardError
-from regard.intake.ahead import Ahead
 from regard.intake.beginning import log_begins
 from regard.intake.chunks import Chunk, read_chunk
 from regard.intake.files.finding import find_files
@@ -25,6 +24,7 @@ from regard.intake.quarantine import Refusals
 from regard.intake.sources.finding import find_source
 from regard.intake.sources.source import Source
 from regard.records.parse import Delivery
+from regard.warehouses.ahead import Ahead
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace import clock
 from regard.workspace.zones import find_zone

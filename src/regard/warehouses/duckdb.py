@@ -10,6 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from regard.records import RECORDS, RecordType
+from regard.warehouses.duckdb_appending import Appending
 from regard.warehouses.duckdb_id_hashes import ID_HASH, keep_hashes_true
 from regard.warehouses.duckdb_refusals import check_file, refusal
 from regard.warehouses.duckdb_settling import keep_records
@@ -22,6 +23,9 @@ _LOG_LIMIT = "128MB"
 
 _BLOCK = "65536"
 """How many bytes a block of a new file has: DuckDB's own 262,144 leave more of each group of rows empty, 6 % in all."""
+
+_INTERRUPTED = "Query interrupted"
+"""What a `RuntimeError` says when a statement of DuckDB ended because the user interrupted the program."""
 
 _TYPES = {
     "string": "varchar",
@@ -59,6 +63,7 @@ class DuckDB:
             self._connection.execute("set temp_directory = $1", [str(spill)])
             self._make_tables()
         self._writing = Lock()
+        self._appending: Appending | None = None
 
     def add(
         self,
@@ -81,6 +86,7 @@ class DuckDB:
         """Keep all that the block derives, appends and removes when it ends, and nothing of it when it fails."""
         with self._telling_refusals(), self._writing:
             self._connection.execute("begin")
+            self._appending = Appending(self._connection)
             try:
                 yield
                 self._connection.execute("commit")
@@ -88,17 +94,21 @@ class DuckDB:
                 with suppress(duckdb.Error):
                     self._connection.execute("rollback")
                 raise
+            finally:
+                self._appending = None
 
     def derive(self, table: str, query: str, *, temporary: bool = False) -> None:
         """Make `table` anew from the rows of `query`; sums of integers, 128 bits wide in DuckDB alone, become 64."""
         kind, rows = ("temp table", query) if temporary else ("table", self._narrowed(query))
         with self._telling_refusals():
-            self._connection.execute(f"create or replace {kind} {table} as {rows}")
+            made = self._connection.execute(f"create or replace {kind} {table} as {rows}").fetchall()
+        if self._appending is not None:
+            self._appending.made(table, made[0][0])
 
     def append(self, table: str, query: str) -> None:
         """Add the rows of `query`, whose columns have the names of those of `table`."""
         with self._telling_refusals():
-            self._connection.execute(f"insert into {table} by name {query}")
+            (self._appending or Appending(self._connection)).append(table, query)
 
     def remove(self, table: str, keys: Sequence[str], query: str) -> None:
         """Take out the rows of `table` whose `keys` are those of a row of `query`, which has them as its columns."""
@@ -156,10 +166,9 @@ class DuckDB:
         """Keep what was refused, once however often it comes."""
         for rows in refused:
             cursor.register("incoming", rows)
-            cursor.execute(
-                f"insert into {QUARANTINE} by name select distinct on (key) incoming.* from incoming "
-                f"where key not in (select key from {QUARANTINE})"
-            )
+            fresh = f"from incoming where key not in (select key from {QUARANTINE})"
+            if cursor.execute(f"select exists ({fresh})").fetchall()[0][0]:
+                cursor.execute(f"insert into {QUARANTINE} by name select distinct on (key) incoming.* {fresh}")
 
     def _release(self, cursor: duckdb.DuckDBPyConnection, keys: list[str]) -> None:
         """Take the rows with those keys out of the quarantine."""
@@ -190,9 +199,13 @@ class DuckDB:
 
     @contextmanager
     def _telling_refusals(self) -> Iterator[None]:
-        """Turn what goes wrong with the file or its disk into a `RegardError`."""
+        """Turn what goes wrong with the file or its disk into a `RegardError`, and name an interrupt as Python does."""
         try:
             yield
+        except RuntimeError as problem:
+            if str(problem) == _INTERRUPTED:
+                raise KeyboardInterrupt from None
+            raise
         except duckdb.Error as problem:
             told = refusal(problem, self._path)
             if told is None:

@@ -5,27 +5,36 @@ settled some hundred thousand at a time: only they are ever compared, so there i
 the rows, and no sort of whole rows. What a table has of their ids is found by the hashes beside these, and only rows
 of one id with one stamp are compared as a whole. Rows of a small batch all wait. This matters: a row that was appended
 in a transaction and is deleted in the same one makes DuckDB write all that the transaction appended a second time.
-New rows are held until they make whole row groups, and longest until others are settled, which looks for them in the
-table.
+New rows stream into the table, many row groups in one statement, which ends when enough others wait.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 
 import duckdb
 import pyarrow as pa
 
 from regard.errors import RegardError
 from regard.records import RecordType
+from regard.warehouses.ahead import Ahead
 from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
 from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
-from regard.warehouses.row_groups import ROW_GROUP, as_table, gathered, in_row_groups
-from regard.warehouses.seen_ids import Hashes, SeenIds, first_of_each
+from regard.warehouses.row_groups import as_table, gathered, in_row_groups
+from regard.warehouses.sieve import IS_NEW, Sieve, Stretch
 from regard.warehouses.tables import table_schema
 
 _SMALL_BATCH = 250_000
-_ROWS_AT_ONCE = 4 * ROW_GROUP
 _WAITING_AT_MOST = 200_000
+_FIRST_APPENDED = 36_028_797_018_960_000
+"""The lowest place of rows that the transaction itself has appended."""
+
+_STORED = (f"between 0 and {_FIRST_APPENDED - 1}",)
+_STORED_OR_APPENDED = (*_STORED, f">= {_FIRST_APPENDED}")
+"""Places of both kinds, or -1 and places of the second, never share a list: where the transaction has deleted rows,
+DuckDB 2.0.0 finds other rows by such a list than it names, or crashes."""
+
 _TEMPORARY = ("candidates", "copies", "contents", "tied", "differing", "places", "ranked")
 
 
@@ -49,10 +58,7 @@ def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches:
         keeping.is_small = True
         keeping.wait(as_table(first))
     else:
-        keeping.note_stored()
-        keeping.take(first)
-        for part in parts:
-            keeping.take(part)
+        keeping.take(chain(first, chain.from_iterable(parts)))
     return keeping.finish()
 
 
@@ -62,10 +68,8 @@ class _Keeping:
     def __init__(self, cursor: duckdb.DuckDBPyConnection, record: RecordType) -> None:
         """Count what is there."""
         self._cursor, self._record = cursor, record
-        self._seen = SeenIds()
         self._before = self._count(record.table)
         self._came = self._waiting = 0
-        self._fresh: list[pa.RecordBatch] = []
         self._is_changed = False
         self.is_small = False
         columns = columns_of(cursor, record.table)
@@ -76,36 +80,26 @@ class _Keeping:
         described = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         cursor.execute(f"create or replace temp table waiting ({described})")
 
-    def note_stored(self) -> None:
-        """Note the ids of all rows that are stored."""
-        if not self._before:
-            return
-        self._seen = SeenIds(self._before)
-        hashes = self._cursor.sql(f"select hash(id) as hashed from {self._record.table}")
-        for batch in hashes.to_arrow_reader(_ROWS_AT_ONCE):
-            self._seen.note(batch.column("hashed").to_numpy())
-
-    def take(self, batches: Sequence[pa.RecordBatch]) -> None:
-        """Take rows: those whose id is new go to the table, soon; the others wait."""
-        hashes = self._hashes(batches)
-        is_new = first_of_each(hashes) & ~self._seen.maybe(hashes)
-        self._seen.note(hashes[is_new])
-        first, others = 0, []
-        for batch in batches:
-            chosen = is_new[first : first + batch.num_rows]
-            first += batch.num_rows
-            if chosen.any():
-                self._fresh.append(batch if chosen.all() else batch.filter(pa.array(chosen)))
-            if not chosen.all():
-                others.append(batch.filter(pa.array(~chosen)))
-        self._append_fresh(in_whole_row_groups=True)
-        if others:
-            self.wait(as_table(others))
+    def take(self, batches: Iterable[pa.RecordBatch]) -> None:
+        """Take rows: those whose id is new go to the table; the others wait. The next are sifted meanwhile."""
+        sieve = Sieve(self._cursor, self._record.table, self._before)
+        with closing(sieve), Ahead(sieve.sift(in_row_groups(batches))) as sifted:
+            following = next(sifted, None)
+            while following is not None:
+                if following.fresh:
+                    stretch = Stretch(following, sifted, _WAITING_AT_MOST)
+                    self._append(stretch)
+                    others, following = stretch.others, stretch.following
+                else:  # a statement that inserts nothing would hide what is inserted next: see duckdb_appending
+                    others, following = [following.others], next(sifted, None)
+                if others:
+                    self.wait(as_table(others))
 
     def wait(self, rows: pa.Table) -> None:
         """Let rows wait until they are settled."""
         if rows.num_rows:
-            self._insert("waiting", rows)
+            given = self._cursor.from_arrow(rows)  # a registered view would keep them in memory until the end
+            given.project(self._values).insert_into("waiting")
             self._came += rows.num_rows
             self._waiting += rows.num_rows
         if self._waiting >= _WAITING_AT_MOST:
@@ -119,32 +113,18 @@ class _Keeping:
             (shorten_changes if self.is_small else note_everything)(self._cursor, self._record)
         return Settled(self._came, self._count(self._record.table) - self._before, self._is_changed)
 
-    def _hashes(self, batches: Sequence[pa.RecordBatch]) -> Hashes:
-        """Return the hashes of the ids of rows, as DuckDB hashes them."""
-        ids = self._cursor.from_arrow(pa.table({"id": pa.chunked_array([batch.column("id") for batch in batches])}))
-        hashes: Hashes = ids.project("hash(id) as hashed").fetchnumpy()["hashed"]
-        return hashes
-
-    def _append_fresh(self, *, in_whole_row_groups: bool) -> None:
-        """Put new rows into the table: all, or once they are many those that make whole row groups."""
-        held = sum(batch.num_rows for batch in self._fresh)
-        going = held // ROW_GROUP * ROW_GROUP if in_whole_row_groups else held
-        if not going or (in_whole_row_groups and held < _ROWS_AT_ONCE):
-            return
-        rows = as_table(self._fresh)
-        self._fresh = rows.slice(going).to_batches()
-        self._insert(self._record.table, in_row_groups(rows.slice(0, going)))
-        self._came += going
-        self._is_changed = True
-
-    def _insert(self, table: str, rows: pa.Table) -> None:
-        """Append rows to a table. A registered view would keep them in memory until the transaction ends."""
-        given = self._cursor.from_arrow(rows)
-        given.project(self._values).insert_into(table)
+    def _append(self, stretch: Stretch) -> None:
+        """Append the new rows of a stretch to the table."""
+        self._cursor.register("incoming", stretch.reader())
+        self._cursor.execute(f"insert into {self._record.table} select {self._values} from incoming where {IS_NEW}")
+        self._cursor.unregister("incoming")
+        if stretch.problem is not None:
+            raise stretch.problem
+        self._came += stretch.fresh
+        self._is_changed |= stretch.fresh > 0
 
     def _settle(self) -> None:
-        """Put what is new into the table, and settle the rows that wait with each other and with those of the table."""
-        self._append_fresh(in_whole_row_groups=False)
+        """Settle the rows that wait with each other and with those of the table."""
         if not self._waiting:
             return
         table, direction = self._record.table, "asc" if self._record.keeps == "earliest" else "desc"
@@ -156,13 +136,14 @@ class _Keeping:
             f"partition by id order by stamp {direction}, place, place_in_table desc, place_waiting) as rank "
             f"from copies left join places using (place_in_table, place_waiting)"
         )
-        lost = "select place_in_table from ranked where rank > 1 and place_in_table >= 0"
+        lost = [f"select place_in_table from ranked where rank > 1 and place_in_table {kind}" for kind in self._kinds()]
         won = "select place_waiting from ranked where rank = 1 and place_waiting >= 0"
         if self._count(f"({won})"):
             if self.is_small:
-                note_changes(self._cursor, self._record, f"{table} where rowid in ({lost})", is_new=False)
+                note_changes(self._cursor, self._record, f"{table} where rowid in ({lost[0]})", is_new=False)
                 note_changes(self._cursor, self._record, f"waiting where rowid in ({won})", is_new=True)
-            self._cursor.execute(f"delete from {table} where rowid in ({lost})")
+            for places in lost:
+                self._cursor.execute(f"delete from {table} where rowid in ({places})")
             self._cursor.execute(f"insert into {table} by name select * from waiting where rowid in ({won})")
             self._is_changed = True
         self._cursor.execute("truncate waiting")
@@ -180,9 +161,13 @@ class _Keeping:
         columns = f"id, {self._record.stamp} as stamp"
         self._cursor.execute(
             f"create temp table copies as select (-1)::bigint as place_in_table, rowid as place_waiting, {columns} "
-            f"from waiting union all select rowid, -1, {columns} from {table} "
-            "where rowid in (select place from candidates) and id in (select id from waiting)"
+            "from waiting"
         )
+        for kind in self._kinds():
+            self._cursor.execute(
+                f"insert into copies select rowid, -1, {columns} from {table} "
+                f"where rowid in (select place from candidates where place {kind}) and id in (select id from waiting)"
+            )
 
     def _check_all_wait(self) -> None:
         """Refuse to go on where the database does not show every row that it was given: nothing may be lost unseen."""
@@ -213,12 +198,20 @@ class _Keeping:
     def _rows_of(self, pairs: str) -> str:
         """Return the query for whole rows, with their places, of the copies whose id and stamp are in a table."""
         chosen = f"from copies semi join {pairs} using (id, stamp)"
-        return (
-            f"select rowid as place_in_table, -1 as place_waiting, {self._columns()} "
-            f"from {self._record.table} where rowid in (select place_in_table {chosen}) "
-            f"union all select -1, rowid, {self._columns()} "
-            f"from waiting where rowid in (select place_waiting {chosen})"
+        in_table = [
+            f"select rowid as place_in_table, -1 as place_waiting, {self._columns()} from {self._record.table} "
+            f"where rowid in (select place_in_table {chosen} where place_in_table {kind})"
+            for kind in self._kinds()
+        ]
+        waiting = (
+            f"select -1 as place_in_table, rowid as place_waiting, {self._columns()} from waiting "
+            f"where rowid in (select place_waiting {chosen} where place_waiting >= 0)"
         )
+        return " union all ".join([*in_table, waiting])
+
+    def _kinds(self) -> tuple[str, ...]:
+        """Return the kinds of places in the table, of which a small batch knows one: it appends when all is settled."""
+        return _STORED if self.is_small else _STORED_OR_APPENDED
 
     def _columns(self, suffix: str = "") -> str:
         """Return the columns of the table, separated by commas, each with the suffix."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from regard.intake.ahead import Ahead
+from regard.warehouses.ahead import Ahead
 
 
 def test_items_come_in_order() -> None:
