@@ -21,8 +21,8 @@ from regard.records import RecordType
 from regard.warehouses.ahead import Ahead
 from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
 from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
+from regard.warehouses.duckdb_sieve import IS_NEW, Sieve, Stretch
 from regard.warehouses.row_groups import as_table, gathered, in_row_groups
-from regard.warehouses.sieve import IS_NEW, Sieve, Stretch
 from regard.warehouses.tables import table_schema
 
 _SMALL_BATCH = 250_000

@@ -7,7 +7,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from regard.warehouses.sieve import IS_NEW, Sieve, Sifted, Stretch
+from regard.warehouses.duckdb_sieve import IS_NEW, Sieve, Sifted, Stretch
 
 
 def batch(ids: str, *, is_few: bool = False) -> pa.RecordBatch:
