@@ -16,6 +16,7 @@ from regard.rows.closed import Closed
 from regard.rows.days import Days
 from regard.rows.declared_dimensions import columns_of
 from regard.rows.dimensions import column_of
+from regard.rows.ends import ends
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.identity_tables import make_people_tables
 from regard.rows.instants import by_gap, instants, places, shared
@@ -242,13 +243,8 @@ class EventRows:
 
     def know_days(self) -> None:
         """Learn what local day an instant of the log falls on: years are known whole, so that statements last."""
-        log = records_of("event")
-        ends = kept_sql(
-            "ends of the log",
-            lambda: log.aggregate(first=log.time.min(), last=log.time.max()),
-            self._warehouse.dialect,
-        )
-        found = self._warehouse.run(ends).to_pylist()[0]
+        query = kept_sql("ends of the log", lambda: ends(records_of("event")), self._warehouse.dialect)
+        found = self._warehouse.run(query).to_pylist()[0]
         if found["first"]:
             if horizon := self._warehouse.horizon():
                 found["first"] = min(found["first"], horizon.first)

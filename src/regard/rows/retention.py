@@ -17,6 +17,7 @@ from regard.rows import people, touches, visits
 from regard.rows.closed import OF_VISITS, OWNERS
 from regard.rows.closed_values import TABLE as VALUES
 from regard.rows.days import literal
+from regard.rows.ends import ends
 from regard.rows.event_rows import EventRows
 from regard.rows.fields import text_of
 from regard.rows.grains.visits import ORIGIN
@@ -107,9 +108,7 @@ class Retention:
         keep = self._settings.keep_events
         if keep is None:
             return None
-        log = records_of("event")
-        ends = self._sql("ends", lambda: log.aggregate(first=log.time.min(), last=log.time.max()))
-        found = self._warehouse.run(ends).to_pylist()[0]
+        found = self._warehouse.run(self._sql("ends", lambda: ends(records_of("event")))).to_pylist()[0]
         if found["last"] is None:
             return None
         newest = min(found["last"].replace(tzinfo=UTC), clock.now())

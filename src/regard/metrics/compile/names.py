@@ -61,10 +61,10 @@ def first_time(grain: str) -> ibis.Table:
     """Return the earliest moment of a grain's rows."""
     from regard.metrics.compile.grain_makers import MAKERS
     from regard.rows import touches
+    from regard.rows.ends import earliest
 
     records = MAKERS[grain].records
     if records:
         make, dated = records
-        rows = make()
-        return rows.aggregate(first=rows[dated].min())
-    return touches.TABLE.aggregate(first=touches.TABLE.time.min())
+        return earliest(make(), dated)
+    return earliest(touches.TABLE)
