@@ -121,7 +121,7 @@ class _Keeping:
         if stretch.problem is not None:
             raise stretch.problem
         self._came += stretch.fresh
-        self._is_changed |= stretch.fresh > 0
+        self._is_changed = True
 
     def _settle(self) -> None:
         """Settle the rows that wait with each other and with those of the table."""
