@@ -170,3 +170,13 @@ def test_what_shares_an_instant_stays_together() -> None:
         opened.add("event", [{**PAGE, "id": "before", "time": "2025-03-10T22:00Z", "user_id": "ann"}])
         assert opened.refresh()["left"] == 1
         assert plain(kept_state(opened)) == plain(remade(opened))
+
+
+def test_only_nobody_is_left_in_the_log() -> None:
+    """Rows can be made anew where everybody who is known has events outside of the log alone."""
+    with regard.open(totals_from=0, keep_events="9d") as ws:
+        ws.add("event", [{**PAGE, "id": "1", "time": "2025-03-01T10:00Z", "user_id": "ann"}])
+        ws.add("event", [{**PAGE, "id": "2", "time": "2025-03-20T10:00Z", "session_id": "s"}])
+        assert ws.refresh() == {"left": 1, "log_begins": "2025-03-11"}
+        ws.add("link", [{"id": "l", "time": "2025-03-21T10:00Z", "kind": "alias", "user_id": "eve", "other_id": "ann"}])
+        assert value(ws, "visits") == 2

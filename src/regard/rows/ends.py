@@ -14,6 +14,6 @@ def earliest(rows: ibis.Table, column: str = "time") -> ibis.Table:
 
 
 def ends(rows: ibis.Table, column: str = "time") -> ibis.Table:
-    """Return one row with `first` and `last`, the earliest and the latest moment of a column, null where it has none."""
+    """Return one row with `first` and `last`, the earliest and the latest moment; null where there is none."""
     found = rows.select(last=column).filter(ibis._["last"].notnull()).order_by(ibis.desc("last")).limit(1)
     return earliest(rows, column).cross_join(found.aggregate(last=found["last"].max()))

@@ -121,7 +121,8 @@ def _owners(size: int) -> ibis.Table:
     events = IDS.group_by("person").agg(events=IDS.events.sum())
     numbered = people.TABLE.select("person", "number", "first_seen").join(events, "person")
     so_far = numbered.events.sum().over(ibis.window(order_by="number", rows=(None, 0)))
-    owned = numbered.events.sum().over(ibis.window())
+    # Who is known of closed rows alone owns no event of the log, be it all of them.
+    owned = ibis.greatest(numbered.events.sum().over(ibis.window()), 1)
     count = (IDS.aggregate(all=IDS.events.sum()).as_scalar() + (size - 1)) // size
     numbered = numbered.mutate(part=((so_far - numbered.events) * count // owned).cast("int32"))
     rows = IDS.join(numbered.select("person", "number", "first_seen", "part"), "person")
