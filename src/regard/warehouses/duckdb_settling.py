@@ -50,15 +50,15 @@ class Settled:
 def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Settled:
     """Keep the rows of all batches in the table of a kind of record. Must run in a transaction."""
     keeping = _Keeping(cursor, record)
-    parts = gathered(batches, _SMALL_BATCH + 1)
-    first = next(parts, None)
+    coming = iter(batches)
+    first = next(gathered(coming, _SMALL_BATCH + 1), None)
     if first is None:
         return Settled(0, 0, is_changed=False)
     if sum(batch.num_rows for batch in first) <= _SMALL_BATCH:
         keeping.is_small = True
         keeping.wait(as_table(first))
     else:
-        keeping.take(chain(first, chain.from_iterable(parts)))
+        keeping.take(chain(first, coming))
     return keeping.finish()
 
 

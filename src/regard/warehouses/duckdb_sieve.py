@@ -36,7 +36,7 @@ class Stretch:
         self.others: list[pa.RecordBatch] = []
         self.following: Sifted | None = first
         self.problem: BaseException | None = None
-        """What went wrong while the stream was read: its reader is DuckDB, which would tell of it in other words."""
+        """What went wrong while DuckDB read the stream, to be raised when it has let go: it would use other words."""
 
     def reader(self) -> pa.RecordBatchReader:
         """Return the rows as a stream that can be read once; when it ends, the others and what follows are known."""
@@ -55,9 +55,7 @@ class Stretch:
                     self.others.append(self.following.others)
                     waiting += self.following.others.num_rows
                 self.following = next(self._further, None)
-        except GeneratorExit:
-            raise
-        except BaseException as problem:  # noqa: BLE001 - raised again once DuckDB has let go of the stream
+        except (Exception, KeyboardInterrupt) as problem:  # noqa: BLE001 - raised again by whoever gave the stream
             self.problem = problem
 
 
