@@ -26,12 +26,15 @@ _KEYS = ("activity", "dimension", "value", "day", "back", "seen", "person_group"
 def kept_state(ws: "regard.Workspace") -> State:
     """Return all rows and sums that are kept, without the numbers of people, which have no meaning.
 
-    Visits go by who made them and their session id, or else their start, in place of their numbers.
+    Visits go by who made them and their session id, or else their start, in place of their numbers; events by their id,
+    by nothing once they have left the log.
     """
     ws._rows.refresh()
     people: dict[int | None, str | None] = {None: None}
     people |= {row["number"]: row["person"] for row in _all(ws, "people")}
     rows = {name: [_with_person(row, people) for row in _all(ws, name)] for name in ROWS}
+    ids = {row["event"]: row["id"] for row in _all(ws, "events")}
+    rows["touches"] = [{**row, "event": ids.get(row["event"])} for row in rows["touches"]]
     visits: dict[int | None, str | None] = {None: None}
     visits |= {row["visit"]: _name(row) for name in ("visits", "unopened") for row in rows[name]}
     state: State = {name: sorted(_row(row, visits) for row in rows[name]) for name in ROWS}

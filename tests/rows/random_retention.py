@@ -60,7 +60,8 @@ def plain(state: State) -> State:
 
     Closed attention outside of visits needs not be known any more to those to come.
     """
-    touches = [tuple(cell for cell in row if not cell.startswith("was_active=")) for row in state["touches"]]
+    apart = ("was_active=", "event=")
+    touches = [tuple(cell for cell in row if not cell.startswith(apart)) for row in state["touches"]]
     return {
         **state,
         "touches": sorted(touches),

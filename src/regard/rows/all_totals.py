@@ -87,7 +87,7 @@ def outside_visits(measures: Measures, combinations: Combinations, day_of: DayOf
     events = with_declared(log.filter(log.session_id.isnull()), combinations.log.declared)
     rows = _grouped(
         joined_outside(rows, events, origin, combinations.log),
-        "id",
+        "lone_id",
         [*dict.fromkeys([*fields_of(measures(table)), *origin]), "day"],
     )
     return summed(rows, [*origin, *PLACE], measures(rows))
@@ -98,8 +98,8 @@ def _touches_by(keys: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.
     table = touches.TABLE
     rows = table.filter(table.visit.notnull()) if "visit" in keys else table
     # Each key reads the few columns that it needs: what is read once for all keys has to be held in memory.
-    rows = rows.select(*dict.fromkeys(["id", "number", *fields_of(measures(table)), *keys]), day=day_of(rows.time))
-    rows = _grouped(rows, "id", [name for name in rows.columns if name not in ("id", "number")])
+    rows = rows.select(*dict.fromkeys(["lone_id", "number", *fields_of(measures(table)), *keys]), day=day_of(rows.time))
+    rows = _grouped(rows, "lone_id", [name for name in rows.columns if name not in ("lone_id", "number")])
     return summed(rows, [*keys, *PLACE], measures(rows))
 
 

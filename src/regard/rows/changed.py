@@ -30,7 +30,7 @@ MOVED = ibis.table({"person": "string"}, name="scope_moved")
 """The people whose ids were joined or parted, before and after."""
 
 CAME = ibis.table(
-    {"id": "string", "time": "timestamp(6)", "person": "string", "session_id": "string"}, name="scope_came"
+    {"event": "int64", "time": "timestamp(6)", "person": "string", "session_id": "string"}, name="scope_came"
 )
 """The events that came, with who did them."""
 
@@ -186,7 +186,7 @@ def _changed_links() -> ibis.Table:
 def _came() -> ibis.Table:
     """Return the events that came, with who did them."""
     changes = CHANGES.filter(CHANGES.record == "event")
-    rows = changes.select("id", "time", "session_id", "user_id", anonymous_id="other_id")
+    rows = changes.select("event", "time", "session_id", "user_id", anonymous_id="other_id")
     users, anonymous = (known.semi_join(rows, known.columns[0]) for known in (USERS, ANONYMOUS))
     return touches.with_owner(rows, users, anonymous).select(*CAME.columns)
 

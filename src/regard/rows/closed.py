@@ -19,7 +19,7 @@ from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS, UNOPENED
 from regard.warehouses.warehouse import Warehouse
 
-OWNERS = ibis.table({**dict.fromkeys(("id", "person"), "string"), "identified": "boolean"}, name="closed_owners")
+OWNERS = ibis.table({"event": "int64", "person": "string", "identified": "boolean"}, name="closed_owners")
 """The owner that a closed event had when it left the log, of events that are somebody else's by now."""
 
 OF_VISITS = (visits.TABLE, page_visits.TABLE, LATER_VISIT_DAYS, LATER_PAGE_DAYS, UNOPENED)
@@ -131,8 +131,8 @@ class Closed:
 
     def _note_owners(self) -> None:
         """Note the first owners of events that are somebody else's now."""
-        gone = self._sql("owners carried", lambda: CARRIED.select("id"))
-        self._warehouse.remove(OWNERS.get_name(), ["id"], gone)
+        gone = self._sql("owners carried", lambda: CARRIED.select("event"))
+        self._warehouse.remove(OWNERS.get_name(), ["event"], gone)
         self._warehouse.append(OWNERS.get_name(), self._sql("owners moved", _moved))
 
     def _drop(self) -> None:
@@ -156,8 +156,8 @@ def sealed(rows: ibis.Table, known: ibis.Table) -> ibis.Table:
     """Return closed touches with the owner that each had when it left the log; `known` are the people of `number`."""
     owners = known.select("number", owner="person")
     joined = rows.left_join(owners, "number").select(*touches.TABLE.columns, "owner")
-    noted = OWNERS.select(noted_id="id", noted_person="person", noted_identified="identified")
-    joined = joined.left_join(noted, [("id", "noted_id")]).select(*joined.columns, *noted.columns)
+    noted = OWNERS.select(noted_event="event", noted_person="person", noted_identified="identified")
+    joined = joined.left_join(noted, [("event", "noted_event")]).select(*joined.columns, *noted.columns)
     return joined.select(
         *touches.TABLE.columns,
         sealed_person=ibis.coalesce(joined.noted_person, joined.owner),
@@ -240,4 +240,4 @@ def _moved() -> ibis.Table:
     rows = CARRIED.filter(
         ~CARRIED.person.identical_to(CARRIED.sealed_person) | (CARRIED.identified != CARRIED.sealed_identified)
     )
-    return rows.select("id", person="sealed_person", identified="sealed_identified")
+    return rows.select("event", person="sealed_person", identified="sealed_identified")

@@ -11,8 +11,10 @@ import ibis
 from regard.rows.grains.visits import ORIGIN
 from regard.rows.logged import Log
 
-TABLE = ibis.table({"visit": "uint64", **dict.fromkeys(("id", "field", "value"), "string")}, name="closed_values")
-"""One value of a `visit`, or of the event `id` outside of visits; there is no table while nothing has left the log."""
+TABLE = ibis.table(
+    {"visit": "uint64", "event": "int64", **dict.fromkeys(("field", "value"), "string")}, name="closed_values"
+)
+"""One value of a `visit`, or of an `event` outside of visits; there is no table while nothing has left the log."""
 
 
 def of_visits(fields: Mapping[str, str]) -> ibis.Table:
@@ -22,7 +24,7 @@ def of_visits(fields: Mapping[str, str]) -> ibis.Table:
 
 def of_events(fields: Mapping[str, str]) -> ibis.Table:
     """Return closed events outside of visits with what they had of some fields, by column."""
-    return _wide("id", fields)
+    return _wide("event", fields)
 
 
 def fields_of(columns: Iterable[str], log: Log) -> dict[str, str]:
@@ -33,12 +35,12 @@ def fields_of(columns: Iterable[str], log: Log) -> dict[str, str]:
 
 def joined_outside(rows: ibis.Table, events: ibis.Table, origin: list[str], log: Log) -> ibis.Table:
     """Return events outside of visits with where they came from: as `events` of the log tell, else as they once did."""
-    told = events.select("id", *origin)
+    told = events.select("event", *origin)
     if not log.is_short:
-        return rows.join(told, "id")
+        return rows.join(told, "event")
     both = ibis.union(told, of_events(fields_of(origin, log)).select(*told.columns)) if origin else told
     # Who told nothing when leaving the log is in neither.
-    return rows.left_join(both, "id").drop("id_right")
+    return rows.left_join(both, "event").drop("event_right")
 
 
 def _wide(key: str, fields: Mapping[str, str]) -> ibis.Table:

@@ -25,7 +25,7 @@ _TAKEN = frozenset(
         *_OF_EVENTS,
         *get_type_hints(Visit),
         *("visit", "visit_id", "number", "day", "reaches_back", "reaches_on"),
-        *("page", "person", "user_id", "identified", "opens", "place", "was_active", "new", "goal"),
+        *("page", "person", "user_id", "identified", "opens", "place", "event", "lone_id", "was_active", "new", "goal"),
     }
 )
 """The names that mean something in questions about events and visits, or are columns of theirs."""

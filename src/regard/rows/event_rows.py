@@ -147,7 +147,8 @@ class EventRows:
         """Return the touches of the events in scope."""
         known = instants(SCOPE)
         gaps = by_gap(known, self._settings.visit_timeout)
-        return touches.touches(SCOPE, gaps, places(SCOPE, shared(known)), self._declared)
+        events = SCOPE.mutate(lone_id=ibis.ifelse(SCOPE.number.isnull(), SCOPE.id, ibis.null("string")))
+        return touches.touches(events, gaps, places(SCOPE, shared(known)), self._declared)
 
     def _made(self, told: ibis.Table) -> dict[str, Callable[[], ibis.Table]]:
         """Return what makes the other rows of the touches that were made, by table; `told` are their visits."""
@@ -211,7 +212,7 @@ class EventRows:
         """Return the visits, engaged by the goals that are declared; a goal may ask for fields of the visit itself."""
         plain = visits.visits(touches.MADE, [], self.days.of, self.dimensions)
         specs = [parse_spec(goal) for goal in self._settings.goals.values()]
-        reached = [self.that_fit(spec, plain).select("id") for spec in specs]
+        reached = [self.that_fit(spec, plain).select("event") for spec in specs]
         return visits.visits(touches.MADE, reached, self.days.of, self.dimensions)
 
     def take(self, events: ibis.Table, told: object = None, renamed: Mapping[str, str] | None = None) -> None:
@@ -231,7 +232,7 @@ class EventRows:
     def logged(self) -> tuple[str, ...]:
         """Return the columns of the log that rows, and who did what, are made of."""
         needed = {*_NARROW, *_OWNERS, *self._asked()}
-        return tuple(name for name in table_schema(record_type("event")).names if name in needed)
+        return tuple(name for name in records_of("event").columns if name in needed)
 
     def _asked(self) -> list[str]:
         """Return the columns of the log that goals, what counts as being active and declared dimensions look at."""
@@ -261,7 +262,7 @@ class EventRows:
 
 _OWNERS = ("user_id", "anonymous_id", "url", "path", "device")
 _NARROW = (
-    *("id", "time", "received_at", "type", "name", "session_id", "page_view_id"),
+    *("event", "id", "time", "received_at", "type", "name", "session_id", "page_view_id"),
     *("engaged_ms", "scroll_percent", "interactive"),
     *ORIGIN,
 )

@@ -256,8 +256,8 @@ def _touches_of(people: ibis.Table, fields: Collection[str], days: Days, log: Lo
 
 
 def _log() -> ibis.Table:
-    """Return the events of the log at the instants of these touches."""
-    return records_of("event").semi_join(_TOUCHES, "time")
+    """Return the events of these touches as the log has them."""
+    return records_of("event").semi_join(_TOUCHES, "event")
 
 
 def _attempts_at(name: str, path: GoalPath, days: Days, log: Log) -> ibis.Table:

@@ -30,10 +30,10 @@ def places(events: ibis.Table, shared: ibis.Table, *further: str) -> ibis.Table:
     events = events.filter(events.number.notnull() | events.session_id.notnull())
     is_shared = [events.number.identical_to(shared.number), events.time == shared.time]
     rows = events.semi_join(shared, is_shared)
-    rows = rows.select("id", "number", "time", "session_id", "received_at", *further)
+    rows = rows.select("event", "id", "number", "time", "session_id", "received_at", *further)
     rows = rows.mutate(unknown=ibis.ifelse(rows.number.isnull(), rows.session_id, ibis.null("string")))
     of_instant = ibis.window(group_by=["number", "unknown", "time"], order_by=["received_at", "id"])
-    return rows.select("id", *further, place=ibis.row_number().over(of_instant).cast("int32"))
+    return rows.select("event", *further, place=ibis.row_number().over(of_instant).cast("int32"))
 
 
 def by_gap(instants: ibis.Table, timeout_seconds: float) -> ibis.Table:

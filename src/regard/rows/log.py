@@ -25,8 +25,18 @@ _KEPT: dict[object, str] = {}
 
 
 def records_of(name: str) -> ibis.Table:
-    """Return the table of a kind of record, unbound: only its name and columns are known."""
-    return log_table(record_type(name))
+    """Return the table of a kind of record, unbound: only its name and columns are known.
+
+    That of events has `event` too, by which rows tell them.
+    """
+    if name != "event":
+        return log_table(record_type(name))
+    import ibis
+
+    from regard.warehouses.tables import EVENT
+
+    log = log_table(record_type(name))
+    return ibis.table({EVENT: "int64", **dict(log.schema().items())}, name=log.get_name())
 
 
 def log_table(record: RecordType) -> ibis.Table:

@@ -8,6 +8,7 @@ from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
 COLD = (
+    "id",
     "session_id",
     "page_view_id",
     "engaged_ms",

@@ -74,7 +74,7 @@ def events_of(part: int | None, parts: Parts) -> ibis.Table:
 
 
 def with_owners(log: ibis.Table, part: int | None, parts: Parts) -> ibis.Table:
-    """Return those events of a log that are in a part, or all, with their owners and `part`."""
+    """Return those events of a log that are in a part, or all, with owners and `part`, and the `lone_id` of nobody's."""
     in_part = part is not None and parts.count > 1
     owners = OWNERS.filter(OWNERS.part == part) if in_part else OWNERS
     is_owner = [
@@ -85,11 +85,12 @@ def with_owners(log: ibis.Table, part: int | None, parts: Parts) -> ibis.Table:
         # It always is: a log in order of time is read from when anybody of the part was first seen.
         is_owner.append(log.time >= owners.first_seen)
     known = log.join(owners, is_owner).drop("is_user", "owner_id", "first_seen")
+    known = known.mutate(lone_id=ibis.null("string"))
     if not parts.with_nobody:
         return known
     nobodys = log.filter(log.user_id.isnull() & log.anonymous_id.isnull())
     place = (ibis.coalesce(nobodys.session_id, nobodys.id).hash().abs() % parts.count).cast("int32")
-    nobodys = nobodys.mutate(identified=ibis.literal(False), number=ibis.null("int32"), part=place)
+    nobodys = nobodys.mutate(identified=ibis.literal(False), number=ibis.null("int32"), part=place, lone_id="id")
     if in_part:
         nobodys = nobodys.filter(nobodys.part == part)
     return ibis.union(known, nobodys.select(*known.columns))

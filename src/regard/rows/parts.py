@@ -26,7 +26,7 @@ _SHARED = ibis.table(_INSTANT, name="log_shared")
 _GAPS = ibis.table({**_INSTANT, "by_gap": "uint64", "part": "int32"}, name="log_gaps")
 """The visits by gaps in time."""
 
-_PLACES = ibis.table({"id": "string", "place": "int32", "part": "int32"}, name="log_places")
+_PLACES = ibis.table({"event": "int64", "place": "int32", "part": "int32"}, name="log_places")
 """The places of events that share an instant with others."""
 
 

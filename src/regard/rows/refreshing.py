@@ -34,18 +34,18 @@ from regard.rows.visit_days import LATER_PAGE_DAYS, LATER_VISIT_DAYS, UNOPENED, 
 from regard.warehouses.warehouse import Warehouse
 from regard.workspace.settings import Settings
 
-_OWNED_BY = ("id", "time", "person", "identified", "page", "opens")
-_PLACED_BY = {"touches": ("id", "time", "type", "number", "visit"), "visits": ("visit",), "page_visits": ("visit",)}
+_OWNED_BY = ("event", "time", "person", "identified", "page", "opens")
+_PLACED_BY = {"touches": ("event", "time", "type", "number", "visit"), "visits": ("visit",), "page_visits": ("visit",)}
 OWNED = ibis.table(
     {name: "string" if name == "person" else SCOPE.schema()[name] for name in _OWNED_BY}, name="scope_owned"
 )
 """The events in scope with their owners, before those have numbers."""
 
-_TELLING = ("id", "time", "type", "user_id", "anonymous_id", "session_id", "url", "path", "device")
+_TELLING = ("event", "time", "type", "user_id", "anonymous_id", "session_id", "url", "path", "device")
 """The columns of the log that say whose an event is, where it happened, and whether it opens a visit."""
 
 _LOG = ibis.table(records_of("event").schema(), name="scope_log")
-"""The events of the log at the instants of those in scope."""
+"""The events in scope as the log has them."""
 
 _PLACES: Mapping[str, ibis.Table] = {
     name: ibis.table({KEPT_AT: "int64"}, name=f"scope_{name}_places")
@@ -180,7 +180,7 @@ class Refresh:
         changed.forget_changes(self._warehouse)
 
     def _log(self) -> ibis.Table:
-        """Return the events of the log at the instants of those in scope."""
+        """Return the events in scope as the log has them."""
         return at(records_of("event"), _PLACES["events"]).select(*self._rows.logged())
 
     def _old_rows(self, name: str) -> ibis.Table:
@@ -197,7 +197,7 @@ class Refresh:
 
     def _scoped_events(self) -> ibis.Table:
         """Return the same with what else the log tells of them."""
-        return _LOG.select(*self._rows.logged()).join(OWNED.drop("time"), "id")
+        return _LOG.select(*self._rows.logged()).join(OWNED.drop("time"), "event")
 
     def _touch_places(self) -> ibis.Table:
         """Return where the touches of the people and sessions in scope are kept."""
@@ -221,9 +221,8 @@ class Refresh:
 
 
 def _owned_events() -> ibis.Table:
-    """Return the events in scope with their owners: the new ones, and those of the touches that are set aside."""
-    ids = ibis.union(*(rows.select("id") for rows in (_old(touches.TABLE), CAME)))
-    return touches.owned(_LOG.select(*_TELLING).semi_join(ids, "id")).select(*OWNED.columns)
+    """Return the events in scope with their owners."""
+    return touches.owned(_LOG.select(*_TELLING)).select(*OWNED.columns)
 
 
 def _visit_places() -> ibis.Table:
@@ -234,9 +233,9 @@ def _visit_places() -> ibis.Table:
 
 
 def _log_places() -> ibis.Table:
-    """Return where the events at the instants of those in scope are, which is quick to look for."""
-    times = ibis.union(_old(touches.TABLE).select("time"), CAME.select("time")).distinct()
-    return kept(records_of("event")).select("time", KEPT_AT).semi_join(times, "time").select(KEPT_AT)
+    """Return where the events in scope are: the new ones, and those of the touches that are set aside."""
+    events = ibis.union(*(rows.select("event") for rows in (_old(touches.TABLE), CAME)))
+    return kept(records_of("event")).select("event", KEPT_AT).semi_join(events, "event").select(KEPT_AT)
 
 
 def _page_places() -> ibis.Table:

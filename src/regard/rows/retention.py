@@ -40,7 +40,7 @@ _SHARED = 2
 _LEAVING = ibis.table({**dict(touches.TABLE.schema().items()), KEPT_AT: "int64"}, name="leaving_touches")
 """The touches whose events leave the log, and where they are kept."""
 
-_ACTIVE = ibis.table({"id": "string"}, name="leaving_active")
+_ACTIVE = ibis.table({"event": "int64"}, name="leaving_active")
 """Those of them that count as being active."""
 
 _KEYS = ibis.table(
@@ -127,7 +127,7 @@ class Retention:
         told = ("active", repr(self._settings.qualifying), repr(self._declared))
         query = kept_sql(
             ("retention", told),
-            lambda: rows.that_fit(qualifying_spec(self._settings)).select("id"),
+            lambda: rows.that_fit(qualifying_spec(self._settings)).select("event"),
             self._warehouse.dialect,
             {"touches": _LEAVING.get_name()},
         )
@@ -156,11 +156,11 @@ class Retention:
 
     def _values_outside(self) -> ibis.Table:
         """Return what leaving events outside of visits said of them, and where they came from."""
-        rows = records_of("event").semi_join(_LEAVING.filter(_LEAVING.visit.isnull()), "id")
+        rows = records_of("event").semi_join(_LEAVING.filter(_LEAVING.visit.isnull()), "event")
         fields = {name: rows[name] for name in ORIGIN} | {
             field: text_of(rows, field) for field in self._declared.values()
         }
-        return _values(rows, fields, id=rows.id)
+        return _values(rows, fields, event=rows.event)
 
     def _replace(self, table: ibis.Table, make: Callable[[], ibis.Table]) -> None:
         """Put rows with their places, which `make` gives, into the place of those that are there."""
@@ -236,7 +236,7 @@ def _gone(since: datetime) -> ibis.Table:
     """Return where the events of touches that leave are, and those of bots, which have none."""
     log = kept(records_of("event"))
     old = log.filter(log.time < literal(since))
-    leaves = old.id.isin(_LEAVING.id) | touches.is_bot(old)
+    leaves = old.event.isin(_LEAVING.event) | touches.is_bot(old)
     return old.filter(leaves).select("time", **{AT: KEPT_AT}).select(*_GONE.columns)
 
 
@@ -264,7 +264,7 @@ def _alone() -> ibis.Table:
 def _closed_touches() -> ibis.Table:
     """Return the touches that leave as closed ones."""
     rows = _LEAVING.left_join(_KEYS, "visit").drop("visit", "visit_right")
-    rows = rows.mutate(visit=rows.closed, was_active=rows.id.isin(_ACTIVE.id))
+    rows = rows.mutate(visit=rows.closed, was_active=rows.event.isin(_ACTIVE.event))
     return rows.select(*_LEAVING.columns).order_by(["number", "time"])
 
 

@@ -20,7 +20,6 @@ from regard.rows.log import records_of
 from regard.rows.logged import COLD, WHOLE, Log
 
 _HOT = (
-    "id",
     "time",
     "type",
     "name",
@@ -140,15 +139,15 @@ def _with_log(rows: ibis.Table, names: Mapping[str, str], log: Log) -> ibis.Tabl
         return rows
     events = records_of("event")
     fields = {_label(name): _logged(events, name, field) for name, field in names.items()}
-    logged = events.select(logged_id=events.id, **fields)
+    logged = events.select(logged_event=events.event, **fields)
     if not log.is_short:
-        return rows.join(logged, rows.id == logged.logged_id).drop("logged_id")
+        return rows.join(logged, rows.event == logged.logged_event).drop("logged_event")
     known = {_label(name): field for name, field in names.items() if name in (*ORIGIN, *log.declared)}
     if known:
         closed = of_events(known)
         told = {name: closed[name] if name in known else ibis.null(logged[name].type()) for name in fields}
-        logged = ibis.union(logged, closed.select(logged_id="id", **told))
-    return rows.left_join(logged, rows.id == logged.logged_id).drop("logged_id")
+        logged = ibis.union(logged, closed.select(logged_event="event", **told))
+    return rows.left_join(logged, rows.event == logged.logged_event).drop("logged_event")
 
 
 def _logged(events: ibis.Table, name: str, field: str) -> ibis.Value:

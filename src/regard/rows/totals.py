@@ -26,7 +26,7 @@ GRAINS: Mapping[str, str] = {"touch_totals": "touches", "visit_totals": "visits"
 
 VIEWS_INSIDE = "views_inside"
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "touches": ("id", "time", "number", "visit"),
+    "touches": ("event", "lone_id", "time", "number", "visit"),
     "visits": ("visit", "number", "day", "page_views"),
     "page_visits": ("visit", "number", "page", "day", "views"),
 }
@@ -56,7 +56,7 @@ def dated_origins(dimensions: Sequence[str], measures: Measures, day_of: DayOf, 
     """Return events summed by visit, and those outside of visits as they are, with where they came from."""
     names = list(measures(touches.TABLE))
     origin = [name for name in dimensions if is_origin(name)]
-    rows = _touches(["visit"], measures, day_of)
+    rows = _touches(["event", "visit"], measures, day_of)
     inside = rows.filter(rows.visit.notnull())
     inside = summed(inside, ["visit", *PLACE], {name: inside[name] for name in names})
     inside = inside.left_join(visits.table(origin).select("visit", *origin), "visit")
@@ -90,8 +90,8 @@ def with_declared(events: ibis.Table, declared: Declared) -> ibis.Table:
 def _touches(columns: Sequence[str], measures: Measures, day_of: DayOf) -> ibis.Table:
     """Return some columns of events with day, person group and measures."""
     table = touches.TABLE
-    told = dict.fromkeys(["id", "number", *columns])
-    return _grouped(table.select(*told, day=day_of(table.time), **measures(table)), "id")
+    told = dict.fromkeys(["lone_id", "number", *columns])
+    return _grouped(table.select(*told, day=day_of(table.time), **measures(table)), "lone_id")
 
 
 def _dated(rows: ibis.Table, views: str, later: ibis.Table, keys: Sequence[str], columns: Sequence[str]) -> ibis.Table:

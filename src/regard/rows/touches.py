@@ -15,7 +15,7 @@ from regard.rows.grains.visits import ORIGIN
 from regard.rows.people import ANONYMOUS, USERS
 from regard.rows.specs import OPENING
 
-_LOGGED = ("id", "time", "type", "name")
+_LOGGED = ("event", "time", "type", "name")
 """Fields of an event that are kept as they came."""
 
 _FOR_VISITS = ("session_id", "page_view_id", "engaged_ms", "scroll_percent", "interactive")
@@ -60,12 +60,13 @@ def on_pages(events: ibis.Table) -> ibis.Table:
 def touches(events: ibis.Table, by_gap: ibis.Table, places: ibis.Table, declared: Declared = NOTHING) -> ibis.Table:
     """Return events that have their owner with `visit`, `place` and what visits are made of.
 
-    `by_gap` and `places` are those of `rows.instants` for the same events. `visit` is null for events outside any
-    visit: those of servers, attention without a visit to keep alive, and events of nobody without a session id.
+    Those of nobody have their id as `lone_id`. `by_gap` and `places` are those of `rows.instants` for the same events.
+    `visit` is null for events outside any visit: those of servers, attention without a visit to keep alive, and events
+    of nobody without a session id.
     """
-    told = (*_LOGGED, *_FOR_VISITS, "number", "identified", "page", "opens")
+    told = (*_LOGGED, *_FOR_VISITS, "lone_id", "number", "identified", "page", "opens")
     events = events.select(*told, origin=origin_of(events, declared))
-    joined = events.left_join(by_gap, ["number", "time"]).left_join(places, "id")
+    joined = events.left_join(by_gap, ["number", "time"]).left_join(places, "event")
     visit = ibis.ifelse(walks(joined), joined.by_gap, session_visit(joined))
     made = joined.mutate(visit=visit, place=joined.place.fill_null(0), was_active=ibis.null("boolean"))
     return made.select(*MADE.columns)
@@ -134,7 +135,8 @@ def microseconds(time: ibis.expr.types.TimestampColumn) -> ibis.expr.types.Integ
 
 TABLE = ibis.table(
     {
-        **dict.fromkeys(("id", "type", "name", "page"), "string"),
+        "event": "int64",
+        **dict.fromkeys(("lone_id", "type", "name", "page"), "string"),
         "visit": "uint64",
         "time": "timestamp(6)",
         **dict.fromkeys(("number", "place"), "int32"),
@@ -142,7 +144,9 @@ TABLE = ibis.table(
     },
     name="touches",
 )
-"""What is kept. `place` puts the events of one person and instant in order: by receipt, then by id, from 0.
+"""What is kept. `event` is the number of the event in the log; `lone_id` is the id of events of nobody alone.
+
+`place` puts the events of one person and instant in order: by receipt, then by id, from 0.
 
 `was_active` tells of events that have left the log whether they counted as being active; of others it is null.
 

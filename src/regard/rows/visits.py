@@ -46,7 +46,7 @@ def table(dimensions: Iterable[str] = ()) -> ibis.Table:
 def visits(
     touches: ibis.Table, goals: Sequence[ibis.Table], day_of: DayOf, dimensions: Sequence[str] = ()
 ) -> ibis.Table:
-    """Return one row per visit, from touches and, for each declared goal, the ids of the events that reach it.
+    """Return one row per visit, from touches and, for each declared goal, the events that reach it.
 
     `day_of` gives the local day of an instant; `dimensions` are the columns of declared ones.
     """
@@ -98,7 +98,7 @@ def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibi
     if not goals:
         return opened.mutate(converts=ibis.literal(False))
     reached = ibis.union(*goals, distinct=True) if len(goals) > 1 else goals[0].distinct()
-    converting = inside.semi_join(reached, "id").select("visit").distinct().mutate(reached=True)
+    converting = inside.semi_join(reached, "event").select("visit").distinct().mutate(reached=True)
     joined = opened.left_join(converting, "visit")
     return joined.select(opened, converts=converting.reached.fill_null(False))
 

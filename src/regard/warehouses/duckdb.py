@@ -11,11 +11,12 @@ import pyarrow as pa
 
 from regard.records import RECORDS, RecordType
 from regard.warehouses.duckdb_appending import Appending
+from regard.warehouses.duckdb_event_numbers import number_events
 from regard.warehouses.duckdb_id_hashes import ID_HASH, keep_hashes_true
 from regard.warehouses.duckdb_refusals import check_file, refusal
 from regard.warehouses.duckdb_settling import keep_records
 from regard.warehouses.horizon import HORIZON, HORIZON_SCHEMA, Horizon
-from regard.warehouses.tables import CHANGES, CHANGES_SCHEMA, QUARANTINE, QUARANTINE_SCHEMA, table_schema
+from regard.warehouses.tables import CHANGES, CHANGES_SCHEMA, EVENT, QUARANTINE, QUARANTINE_SCHEMA, table_schema
 from regard.warehouses.warehouse import Added
 
 _LOG_LIMIT = "128MB"
@@ -219,10 +220,12 @@ class DuckDB:
             self._connection.execute("create table if not exists versions (name text primary key, version bigint)")
         for record in RECORDS:
             if record.table not in known:
-                self._make_table(record.table, table_schema(record), f", {ID_HASH} uinteger")
+                number = f", {EVENT} bigint" if record.name == "event" else ""
+                self._make_table(record.table, table_schema(record), f"{number}, {ID_HASH} uinteger")
         for name, schema in ((QUARANTINE, QUARANTINE_SCHEMA), (CHANGES, CHANGES_SCHEMA), (HORIZON, HORIZON_SCHEMA)):
             if name not in known:
                 self._make_table(name, schema)
+        number_events(self._connection)
         keep_hashes_true(self._connection, [record.table for record in RECORDS])
 
     def _make_table(self, name: str, schema: pa.Schema, further: str = "") -> None:

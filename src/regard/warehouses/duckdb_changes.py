@@ -6,21 +6,24 @@ from types import MappingProxyType
 import duckdb
 
 from regard.records import RecordType
-from regard.warehouses.tables import CHANGES
+from regard.warehouses.tables import CHANGES, CHANGES_SCHEMA, EVENT
 
 _LISTED_AT_MOST = 1_000_000
 
 _COLUMNS: Mapping[str, str] = MappingProxyType(
-    {"event": "user_id, anonymous_id, session_id, time", "link": "user_id, other_id, null, time"}
+    {"event": f"{EVENT}, user_id, anonymous_id, session_id, time", "link": "null, user_id, other_id, null, time"}
 )
-"""Of the kinds of record whose changes are noted: what the columns of `CHANGES` from `user_id` on hold."""
+"""Of the kinds of record whose changes are noted: what the columns of `CHANGES` from `event` on hold."""
+
+_NOTED = ", ".join(CHANGES_SCHEMA.names)
 
 
 def note_changes(cursor: duckdb.DuckDBPyConnection, record: RecordType, rows: str, *, is_new: bool) -> None:
     """Note that rows, told as `TABLE where CONDITION`, were put in, or are about to be taken out."""
     if record.name in _COLUMNS and not _everything_changed(cursor, record):
         cursor.execute(
-            f"insert into {CHANGES} select $1, id, {_COLUMNS[record.name]}, $2 from {rows}", [record.name, is_new]
+            f"insert into {CHANGES} ({_NOTED}) select $1, id, {_COLUMNS[record.name]}, $2 from {rows}",
+            [record.name, is_new],
         )
 
 

@@ -8,7 +8,7 @@ in a transaction and is deleted in the same one makes DuckDB write all that the 
 New rows stream into the table, many row groups in one statement, which ends when enough others wait.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
@@ -20,10 +20,11 @@ from regard.errors import RegardError
 from regard.records import RecordType
 from regard.warehouses.ahead import Ahead
 from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
+from regard.warehouses.duckdb_event_numbers import Numbers
 from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
 from regard.warehouses.duckdb_sieve import IS_NEW, Sieve, Stretch
 from regard.warehouses.row_groups import as_table, gathered, in_row_groups
-from regard.warehouses.tables import table_schema
+from regard.warehouses.tables import EVENT, table_schema
 
 _SMALL_BATCH = 250_000
 _WAITING_AT_MOST = 200_000
@@ -50,7 +51,7 @@ class Settled:
 def keep_records(cursor: duckdb.DuckDBPyConnection, record: RecordType, batches: Iterable[pa.RecordBatch]) -> Settled:
     """Keep the rows of all batches in the table of a kind of record. Must run in a transaction."""
     keeping = _Keeping(cursor, record)
-    coming = iter(batches)
+    coming = keeping.numbered(batches)
     first = next(gathered(coming, _SMALL_BATCH + 1), None)
     if first is None:
         return Settled(0, 0, is_changed=False)
@@ -74,11 +75,16 @@ class _Keeping:
         self.is_small = False
         columns = columns_of(cursor, record.table)
         self._is_hashed = ID_HASH in columns
+        self._numbers = Numbers(cursor) if EVENT in columns else None
         self._values = ", ".join(HASH_OF_ID if name == ID_HASH else f'"{name}"' for name in columns)
         # Not `as select ... limit 0`: of more than 122,880 rows appended to a table made so, DuckDB 2.0.0 shows none
         # before the transaction ends.
         described = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         cursor.execute(f"create or replace temp table waiting ({described})")
+
+    def numbered(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Return batches with a number for each row, where the rows of the table have such."""
+        return self._numbers.given(batches) if self._numbers else iter(batches)
 
     def take(self, batches: Iterable[pa.RecordBatch]) -> None:
         """Take rows: those whose id is new go to the table; the others wait. The next are sifted meanwhile."""
@@ -110,6 +116,8 @@ class _Keeping:
         self._settle()
         self._cursor.execute("drop table waiting")
         if self._is_changed:
+            if self._numbers:
+                self._numbers.keep()
             (shorten_changes if self.is_small else note_everything)(self._cursor, self._record)
         return Settled(self._came, self._count(self._record.table) - self._before, self._is_changed)
 

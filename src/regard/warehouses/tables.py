@@ -21,6 +21,13 @@ _COLUMNS: dict[Any, pa.DataType] = {
 }
 
 
+EVENT = "event"
+"""The number under which the log keeps an event, a column of its table: counted on for each event that comes.
+
+Rows tell events by it: a number takes a fraction of the room and of the time that a text takes. No two events have one
+number, and none is given again; some are never given.
+"""
+
 QUARANTINE = "quarantine"
 """The table of what was refused."""
 
@@ -50,6 +57,7 @@ CHANGES_SCHEMA = pa.schema(
     [
         pa.field("record", pa.string()),
         pa.field("id", pa.string()),
+        pa.field(EVENT, pa.int64()),
         pa.field("user_id", pa.string()),
         pa.field("other_id", pa.string()),
         pa.field("session_id", pa.string()),
@@ -57,7 +65,8 @@ CHANGES_SCHEMA = pa.schema(
         pa.field("is_new", pa.bool_()),
     ]
 )
-"""`other_id` of an event is its anonymous id; `is_new` is false for a copy that a better one replaced.
+"""`other_id` of an event is its anonymous id, and a link has no `event`; `is_new` is false for a copy that a better one
+replaced.
 
 A row without an id says that more changed than was listed: everything may be another.
 """

@@ -12,7 +12,7 @@ from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.conversations import TABLE as CONVERSATIONS_TABLE
 from regard.rows.declared_dimensions import NOTHING, Declared
 from regard.rows.dimensions import column_of
-from regard.rows.log import log_table
+from regard.rows.log import log_table, records_of
 from regard.rows.people import with_user
 from regard.rows.sources import record_source
 
@@ -72,8 +72,9 @@ def _touched(what: str, scope: Scope | None, declared: Declared) -> ibis.Table:
 
 def _events(scope: Scope | None) -> ibis.Table:
     """Return logged events in the period that pass the filters."""
-    events = log_table(next(record for record in RECORDS if record.name == "event"))
-    return events if scope is None else events.semi_join(_chosen_touches(scope), "id")
+    events = records_of("event")
+    chosen = events if scope is None else events.semi_join(_chosen_touches(scope), "event")
+    return chosen.drop("event")
 
 
 def _chosen_touches(scope: Scope) -> ibis.Table:

@@ -24,7 +24,7 @@ _ASKED = ("fits_event", "fits_goal", "did_goal")
 """Columns that depend on the question."""
 
 _NEVER_NULL = {
-    "touches": ("id", "time", "type", "opens", "identified"),
+    "touches": ("event", "time", "type", "opens", "identified"),
     "visits": (
         "visit",
         *("start", "end", "duration", "page_views", "events", "interactions"),

@@ -11,7 +11,7 @@ from regard.metrics.compile.scope import Scope, group_label
 from regard.rows import active_days, page_visits, people, touches, visits
 from regard.rows.sources import Source
 
-_NEEDED = ("id", "number", "time", "type", "name", "page", "visit", "identified", "opens")
+_NEEDED = ("lone_id", "number", "time", "type", "name", "page", "visit", "identified", "opens")
 """The columns of touches that rows are made of; the fewer go on, the sooner the statement is compiled."""
 
 
@@ -32,7 +32,7 @@ class TouchRows:
     def events(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per event."""
         rows = self._in_windows() if "bucket" in keys and self._scope.windowed else self._touches
-        return rows.mutate(cluster=_if_nobody(rows, rows.id))
+        return rows.mutate(cluster=_if_nobody(rows, rows.lone_id))
 
     def visits(self, keys: Sequence[str]) -> ibis.Table:
         """Return one row per visit with an event in the time, with its columns as a whole."""

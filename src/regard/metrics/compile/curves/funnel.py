@@ -40,9 +40,13 @@ class Wanted:
 
     parts: int = 1
 
+    def places(self) -> tuple[str, ...]:
+        """Return what puts the events of one instant in order: of several people together, when they were received."""
+        return () if not self.in_order else ("place",) if self.unit in _OWN else ("received_at", "id")
+
     def fields(self, scope: Scope) -> set[str]:
         """Return the fields of events that must be there."""
-        unit = set() if self.unit in _OWN else {self.unit, *(["received_at"] if self.in_order else [])}
+        unit = set() if self.unit in _OWN else {self.unit, *self.places()}
         return set().union(scope.fields(), self.hold, unit, *(spec.fields() for spec in self.specs))
 
 
@@ -86,7 +90,7 @@ def funnel_events(scope: Scope, wanted: Wanted) -> ibis.Table:
         coded = _coded(chosen, "attempt", _keys(wanted))
         coded = coded.mutate(unit=coded.attempt)
     groups = [group_label(index) for index in range(len(scope.by))]
-    order = ["attempt", "time", *(["place", "id"] if wanted.in_order else [])]
+    order = ["attempt", "time", *wanted.places()]
     return coded.order_by(order).select("attempt", "unit", "time", "fits", *groups)
 
 
@@ -126,7 +130,7 @@ def _chosen(scope: Scope, wanted: Wanted) -> ibis.Table:
     keys = dict(zip(_keys(wanted), [unit, *(source.field(name).key() for name in wanted.hold)], strict=True))
     groups = {group_label(index): source.field(name).key() for index, name in enumerate(scope.by)}
     fits = _bits([spec.test(source.field) for spec in wanted.specs])
-    order = {"place": _place(source, wanted), "id": source.table.id} if wanted.in_order else {}
+    order = {name: _place(name, source, wanted) for name in wanted.places()}
     chosen = source.table.select("time", **order, fits=fits, **keys, **groups)
     fitting = [] if wanted.all_events else [chosen.fits != 0]
     return chosen.filter(*fitting, *(chosen[key].notnull() for key in keys), *_in_part(chosen["key 0"], wanted))
@@ -145,9 +149,9 @@ def _events(scope: Scope, wanted: Wanted) -> Source:
     return filtered(asked_touches(rows, wanted.fields(scope), scope), scope)
 
 
-def _place(source: Source, wanted: Wanted) -> ibis.Value:
-    """Return what puts the events of one instant in order: of several people together, when they were received."""
-    return source.table.place if wanted.unit in _OWN else source.field("received_at").column
+def _place(name: str, source: Source, wanted: Wanted) -> ibis.Value:
+    """Return a column that puts the events of one instant in order."""
+    return source.table[name] if wanted.unit in _OWN else source.field(name).column
 
 
 def _in_part(unit: ibis.Column, wanted: Wanted) -> list[ibis.expr.types.BooleanValue]:

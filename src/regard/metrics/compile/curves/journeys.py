@@ -130,11 +130,13 @@ def _touchpoints(wanted: JourneysWanted) -> ibis.Table:
     instants = records.select(*_WHO, "time").distinct()
     shared = [events.number == instants.number, events.time == instants.time]
     log = records_of("event")
-    told = log.select(logged_id=log.id, received_at=log.received_at)
+    told = log.select("id", "received_at", logged_event=log.event)
     tied = events.semi_join(instants, shared)
     how: Literal["left", "inner"] = "left" if wanted.scope.log.is_short else "inner"
-    tied = tied.join(told, tied.id == told.logged_id, how=how)
-    tied = tied.mutate(told_at=tied.received_at, place=ibis.literal(0, "int32"), record=ibis.literal("event"))
+    tied = tied.join(told, tied.event == told.logged_event, how=how)
+    # What has left the log has no instant of receipt any more: it stays in its own order.
+    place = ibis.ifelse(tied.received_at.isnull(), tied.place, ibis.literal(0, "int32"))
+    tied = tied.mutate(told_at=tied.received_at, place=place, record=ibis.literal("event"))
     alone = events.anti_join(instants, shared)
     alone = alone.mutate(
         told_at=ibis.null("timestamp(6)"), record=ibis.null("string"), id=ibis.null("string"), place=alone.place
