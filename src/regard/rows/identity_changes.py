@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import ibis
 import pyarrow as pa
@@ -15,10 +15,35 @@ from regard.rows.places import KEPT_AT, at, kept
 from regard.warehouses.warehouse import Warehouse
 
 _ENDS = ("user_id", "other_id")
-_LINK_ENDS = ibis.table({**dict.fromkeys(_ENDS, "uint64"), KEPT_AT: "int64"}, name="link_ends")
+_LINK_ENDS = ibis.table({**dict.fromkeys(_ENDS, "uint32"), KEPT_AT: "int64"}, name="link_ends")
 """The ids that links join, as numbers, and where the links are kept: looked through several times, texts once."""
 
+_LARGEST = 2**32 - 1
 _REACHED = ibis.table({"id": "string"}, name="reached_ids")
+_NUMBERS = ibis.table({"number": "uint32"}, name="reached_numbers")
+_PLACES = ibis.table({KEPT_AT: "int64"}, name="reached_places")
+
+
+class _Queries(NamedTuple):
+    """What is asked of the links and of the tables of people."""
+
+    ends: str
+    """The ends of all links."""
+
+    numbers: str
+    """The numbers of the ids that were reached."""
+
+    found: str
+    """The ends of the links of some numbers."""
+
+    links: str
+    """The links at some places."""
+
+    users: str
+    """The rows of the ids that were reached, as users."""
+
+    anonymous: str
+    """The same as anonymous ids."""
 
 
 class Moved(NamedTuple):
@@ -54,15 +79,15 @@ def resettle(warehouse: Warehouse, ids: Collection[str]) -> Resettled:
     `ids`: both ids of every link that was put in or taken out since the tables of people were made. Changes neither
     of them.
     """
-    ends, links, users, anonymous = _queries(warehouse.dialect)
+    queries = _queries(warehouse.dialect)
     if not ids:
         return Resettled(frozenset(), users_table({}), anonymous_table({}), ())
-    warehouse.derive(_LINK_ENDS.get_name(), ends, temporary=True)
-    reached, claims = _closure(warehouse, ids, links)
+    claims = _closure(warehouse, ids, queries)
+    reached = {*ids, *(name for claim in claims for name in claim.pair)}
     found = resolve_people(claims)
-    _reach(warehouse, reached)
-    before_user, before_anonymous = _persons(warehouse, users), _persons(warehouse, anonymous)
-    for table in (_REACHED, _LINK_ENDS):
+    _put(warehouse, _REACHED, pa.array(reached, pa.string()))
+    before_user, before_anonymous = _persons(warehouse, queries.users), _persons(warehouse, queries.anonymous)
+    for table in (_LINK_ENDS, _REACHED, _NUMBERS, _PLACES):
         warehouse.drop(table.get_name())
     return Resettled(
         frozenset(reached),
@@ -72,56 +97,63 @@ def resettle(warehouse: Warehouse, ids: Collection[str]) -> Resettled:
     )
 
 
-def _queries(dialect: str) -> tuple[str, str, str, str]:
-    """Return what asks for the ends of links.
-
-    And for the links of the ids that were reached, for their rows as users and as anonymous ids.
-    """
-    return (
+def _queries(dialect: str) -> _Queries:
+    """Return all queries, compiled once."""
+    return _Queries(
         kept_sql("link ends", _link_ends, dialect),
-        kept_sql("reached links", _links, dialect),
+        kept_sql("reached numbers", lambda: _REACHED.select(number=_number_of(_REACHED.id)), dialect),
+        kept_sql("reached ends", _reached_ends, dialect),
+        kept_sql("reached links", lambda: at(records_of("link"), _PLACES).select(*Claim._fields), dialect),
         kept_sql("reached users", lambda: people.USERS.semi_join(_REACHED, [("user_id", "id")]), dialect),
         kept_sql("reached anonymous", lambda: people.ANONYMOUS.semi_join(_REACHED, [("anonymous_id", "id")]), dialect),
     )
 
 
-def _links() -> ibis.Table:
-    """Return the links of the ids that were reached."""
-    links = records_of("link")
-    # Two passes that each look for one column are quicker than one that looks for either.
-    reached = _REACHED.select(number=_number_of_id(_REACHED.id))
-    found = [_LINK_ENDS.semi_join(reached, [(key, "number")]).select(KEPT_AT) for key in _ENDS]
-    return at(links, ibis.union(*found)).select(*Claim._fields)
-
-
 def _link_ends() -> ibis.Table:
     """Return the ends of all links."""
     links = kept(records_of("link"))
-    return links.select(KEPT_AT, **{key: _number_of_id(links[key]) for key in _ENDS}).select(*_LINK_ENDS.columns)
+    return links.select(KEPT_AT, **{key: _number_of(links[key]) for key in _ENDS}).select(*_LINK_ENDS.columns)
+
+
+def _reached_ends() -> ibis.Table:
+    """Return the ends of the links of some numbers, a link of two of them twice."""
+    # One pass that looks for either takes as long as two that each look for one column.
+    return ibis.union(*(_LINK_ENDS.semi_join(_NUMBERS, [(key, "number")]) for key in _ENDS))
 
 
 @ibis.udf.scalar.builtin(name="hash", signature=(("string",), "uint64"))  # type: ignore[untyped-decorator]
-def _number_of_id(name: str) -> int:  # type: ignore[empty-body]
-    """Return a number for each id: two that share one are only looked at together."""
+def _hash(text: str) -> int:  # type: ignore[empty-body]
+    """Return a number of 64 bits for each text."""
 
 
-def _closure(warehouse: Warehouse, ids: Collection[str], links: str) -> tuple[set[str], set[Claim]]:
-    """Return the ids that links join to the given ones, these included, and all those links."""
-    reached: set[str] = set()
-    claims: set[Claim] = set()
-    new = set(ids)
+def _number_of(name: ibis.Value) -> ibis.Value:
+    """Return a number of 32 bits for each id: two that share one are only looked at together."""
+    return (_hash(name) & _LARGEST).cast("uint32")
+
+
+def _closure(warehouse: Warehouse, ids: Collection[str], queries: _Queries) -> set[Claim]:
+    """Return all links that join the given ids, directly or over others, to any.
+
+    Who is reached is followed by numbers: the links themselves are read once it is known which.
+    """
+    warehouse.derive(_LINK_ENDS.get_name(), queries.ends, temporary=True)
+    _put(warehouse, _REACHED, pa.array(ids, pa.string()))
+    reached: set[int] = set()
+    places: set[int] = set()
+    new = {number for (number,) in _rows(warehouse, queries.numbers)}
     while new:
-        _reach(warehouse, new)
+        _put(warehouse, _NUMBERS, pa.array(new, pa.uint32()))
         reached |= new
-        found = {Claim(*row) for row in _rows(warehouse, links)}
-        claims |= found
-        new = {name for claim in found for name in (claim.user_id, claim.other_id)} - reached
-    return reached, claims
+        found = _rows(warehouse, queries.found)
+        places.update(place for _, _, place in found)
+        new = {number for *ends, _ in found for number in ends} - reached
+    _put(warehouse, _PLACES, pa.array(places, pa.int64()))
+    return {Claim(*row) for row in _rows(warehouse, queries.links)}
 
 
-def _reach(warehouse: Warehouse, ids: Collection[str]) -> None:
-    """Let the database know the ids that are asked for."""
-    warehouse.put(_REACHED.get_name(), pa.table({"id": pa.array(ids, pa.string())}), temporary=True)
+def _put(warehouse: Warehouse, table: ibis.Table, values: pa.Array) -> None:
+    """Let the database know what is asked for, in a table of one column."""
+    warehouse.put(table.get_name(), pa.table({table.columns[0]: values}), temporary=True)
 
 
 def _persons(warehouse: Warehouse, query: str) -> dict[str, str]:
@@ -138,7 +170,7 @@ def _moved(kind: Literal["user", "anonymous"], before: Mapping[str, str], now: M
     ]
 
 
-def _rows(warehouse: Warehouse, query: str) -> list[tuple[str, ...]]:
+def _rows(warehouse: Warehouse, query: str) -> list[tuple[Any, ...]]:
     """Return the rows of a query."""
     found = warehouse.run(query)
     return list(zip(*(column.to_pylist() for column in found.columns), strict=True))

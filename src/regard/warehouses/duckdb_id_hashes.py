@@ -10,6 +10,12 @@ ID_HASH = "id_hash"
 _BITS = 24
 """How many bits are kept: enough that few ids of a hundred million share the hash of one that is looked for."""
 
+_PREFIX_BITS = 20
+"""How many of them DuckDB looks up as places in an array, not in a table of hashes: at most 2^20 values."""
+
+_FEW = 50_000
+"""How many hashes are worth a look at their prefixes first: of more, too many rows share a prefix with one."""
+
 HASH_OF_ID = f"(hash(id) & {(1 << _BITS) - 1})::uinteger"
 
 _SIGN = f"(hash('', 'a', 'twelve bytes', 'more than twelve bytes', 'né', {_BITS}) >> 1)::bigint"
@@ -31,3 +37,17 @@ def keep_hashes_true(connection: duckdb.DuckDBPyConnection, tables: Iterable[str
 def columns_of(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
     """Return the columns of a table with their types, in their order."""
     return {row[0]: row[1] for row in connection.execute(f"describe {table}").fetchall()}
+
+
+def places_of_hashes(table: str, others: str, count: int) -> str:
+    """Return the query for the places of rows of a table whose hash is that of one of `count` rows of `others`."""
+    hashes = f"(select {ID_HASH} from {others})"
+    if count > _FEW:
+        return f"select rowid as place from {table} where {ID_HASH} in {hashes}"
+    prefix = f"{ID_HASH} >> {_BITS - _PREFIX_BITS} as prefix"
+    # A hash is never null: told so, DuckDB does not look for the hashes, which takes longer, before the prefixes.
+    return (
+        f"select place from (select rowid as place, {ID_HASH}, {prefix} from {table}) "
+        f"join (select distinct {prefix} from {others}) using (prefix) "
+        f"where coalesce({ID_HASH}, prefix) in {hashes}"
+    )

@@ -21,7 +21,7 @@ from regard.records import RecordType
 from regard.warehouses.ahead import Ahead
 from regard.warehouses.duckdb_changes import note_changes, note_everything, shorten_changes
 from regard.warehouses.duckdb_event_numbers import Numbers
-from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of
+from regard.warehouses.duckdb_id_hashes import HASH_OF_ID, ID_HASH, columns_of, places_of_hashes
 from regard.warehouses.duckdb_sieve import IS_NEW, Sieve, Stretch
 from regard.warehouses.row_groups import as_table, gathered, in_row_groups
 from regard.warehouses.tables import EVENT, table_schema
@@ -36,7 +36,7 @@ _STORED_OR_APPENDED = (*_STORED, f">= {_FIRST_APPENDED}")
 """Places of both kinds, or -1 and places of the second, never share a list: where the transaction has deleted rows,
 DuckDB 2.0.0 finds other rows by such a list than it names, or crashes."""
 
-_TEMPORARY = ("candidates", "copies", "contents", "tied", "differing", "places", "ranked")
+_TEMPORARY = ("candidates", "copies", "tied", "differing", "places", "ranked")
 
 
 @dataclass(frozen=True)
@@ -138,34 +138,35 @@ class _Keeping:
         table, direction = self._record.table, "asc" if self._record.keeps == "earliest" else "desc"
         self._find_copies()
         self._check_all_wait()
-        self._place_tied()
         self._cursor.execute(
             f"create temp table ranked as select place_in_table, place_waiting, row_number() over ("
             f"partition by id order by stamp {direction}, place, place_in_table desc, place_waiting) as rank "
-            f"from copies left join places using (place_in_table, place_waiting)"
+            f"from {self._placed_copies()}"
         )
         lost = [f"select place_in_table from ranked where rank > 1 and place_in_table {kind}" for kind in self._kinds()]
         won = "select place_waiting from ranked where rank = 1 and place_waiting >= 0"
         if self._count(f"({won})"):
+            if self._count("ranked where rank > 1 and place_in_table >= 0"):
+                if self.is_small:
+                    note_changes(self._cursor, self._record, f"{table} where rowid in ({lost[0]})", is_new=False)
+                for places in lost:
+                    self._cursor.execute(f"delete from {table} where rowid in ({places})")
             if self.is_small:
-                note_changes(self._cursor, self._record, f"{table} where rowid in ({lost[0]})", is_new=False)
                 note_changes(self._cursor, self._record, f"waiting where rowid in ({won})", is_new=True)
-            for places in lost:
-                self._cursor.execute(f"delete from {table} where rowid in ({places})")
             self._cursor.execute(f"insert into {table} by name select * from waiting where rowid in ({won})")
             self._is_changed = True
         self._cursor.execute("truncate waiting")
         self._waiting = 0
         for name in _TEMPORARY:
-            self._cursor.execute(f"drop table {name}")
+            self._cursor.execute(f"drop table if exists {name}")
 
     def _find_copies(self) -> None:
         """Make `copies`: the rows that wait, and those of the table with their ids; -1 is no place."""
-        table, key = self._record.table, ID_HASH if self._is_hashed else "id"
-        self._cursor.execute(
-            f"create temp table candidates as select rowid as place from {table} "
-            f"where {key} in (select {key} from waiting)"
-        )
+        table = self._record.table
+        found = f"select rowid as place from {table} where id in (select id from waiting)"
+        if self._is_hashed:
+            found = places_of_hashes(table, "waiting", self._waiting)
+        self._cursor.execute(f"create temp table candidates as {found}")
         columns = f"id, {self._record.stamp} as stamp"
         self._cursor.execute(
             f"create temp table copies as select (-1)::bigint as place_in_table, rowid as place_waiting, {columns} "
@@ -187,21 +188,30 @@ class _Keeping:
                 "Nothing was kept. Load smaller parts, and tell us which version of DuckDB this is: regard doctor.",
             )
 
-    def _place_tied(self) -> None:
-        """Make `places`: copies that differ under one stamp, ranked by content so that arrival plays no part."""
-        self._cursor.execute("create temp table tied as select id, stamp from copies group by all having count(*) > 1")
-        self._cursor.execute(
-            f"create temp table contents as select id, {self._record.stamp} as stamp, "
-            f"hash({self._columns()}) as content from ({self._rows_of('tied')})"
+    def _placed_copies(self) -> str:
+        """Return the query for the copies with a `place`.
+
+        Those that differ under one stamp are ranked by content, so that arrival plays no part; others have none.
+        """
+        without = "(select *, null::bigint as place from copies)"
+        if not self._made("tied", "select id, stamp from copies group by all having count(*) > 1"):
+            return without
+        differing = (
+            f"select id, {self._record.stamp} as stamp from ({self._rows_of('tied')}) "
+            f"group by all having min(hash({self._columns()})) <> max(hash({self._columns()}))"
         )
-        self._cursor.execute(
-            "create temp table differing as select id, stamp from contents group by all "
-            "having min(content) <> max(content)"
+        if not self._made("differing", differing):
+            return without
+        self._made(
+            "places",
+            f"select place_in_table, place_waiting, rank() over (order by {self._columns(' asc nulls first')}) "
+            f"as place from ({self._rows_of('differing')})",
         )
-        self._cursor.execute(
-            f"create temp table places as select place_in_table, place_waiting, "
-            f"rank() over (order by {self._columns(' asc nulls first')}) as place from ({self._rows_of('differing')})"
-        )
+        return "copies left join places using (place_in_table, place_waiting)"
+
+    def _made(self, table: str, query: str) -> int:
+        """Make a temporary table; return how many rows it has."""
+        return int(self._cursor.execute(f"create temp table {table} as {query}").fetchall()[0][0])
 
     def _rows_of(self, pairs: str) -> str:
         """Return the query for whole rows, with their places, of the copies whose id and stamp are in a table."""
