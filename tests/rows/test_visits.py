@@ -77,3 +77,16 @@ def test_rows_of_a_period(ws: regard.Workspace) -> None:
     assert [row["person"] for row in ws.rows("visits", where=[["is", "country", ["IT"]]])] == ["ann"]
     assert [row["person"] for row in ws.rows("visits", where=[["is", "page", ["/x"]]])] == ["b1"]
     assert len(ws.rows("visits", period="2025-03-03", where=[["is", "new", [True]]])) == 2
+
+
+@pytest.mark.parametrize("time", ["2025-03-03T10:00:00Z", "1970-01-01T00:00:00Z"])
+def test_events_of_one_instant(time: str) -> None:
+    """The first and the last of them are told by when they were received, a page or none."""
+    ws = regard.open()
+    views = [("/b", 2, "email"), (None, 1, "ads"), ("/c", 3, None)]
+    event = {"time": time, "type": "page", "anonymous_id": "a1", "session_id": "s1"}
+    for path, second, channel in views:
+        received = f"2025-03-04T10:00:0{second}Z"
+        ws.add("event", [{**event, "id": str(second), "path": path, "channel": channel, "received_at": received}])
+    (visit,) = ws.rows("visits")
+    assert (visit["entry_page"], visit["exit_page"], visit["channel"]) == (None, "/c", "ads")

@@ -69,8 +69,9 @@ def _alone(touches: ibis.Table, day_of: DayOf, timeout_seconds: float) -> ibis.T
 
 def _sessions(touches: ibis.Table, visits: ibis.Table, day_of: DayOf) -> ibis.Table:
     """Return the sessions of touches that are no visits."""
-    inside = touches.filter(touches.visit.notnull())
-    waiting = inside.anti_join(visits, "visit")
+    # Nothing in them opens a visit: what does need not be looked up among the visits.
+    attention = touches.filter(touches.visit.notnull() & ~touches.opens)
+    waiting = attention.anti_join(visits, "visit")
     grouped = waiting.group_by("visit").agg(
         number=waiting.number.arbitrary(),
         session_id=waiting.session_id.arbitrary(),

@@ -1,6 +1,8 @@
 """Visits: what a person does on a device without a long pause, or under one session id."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
 
 import ibis
 
@@ -13,6 +15,13 @@ from regard.rows.touches import microseconds, origins_table
 ENGAGED_SECONDS = 10
 ENGAGED_PAGES = 2
 DAY_SECONDS = 86_400
+
+
+_WIDE = "decimal(38, 0)"
+"""What Ibis has for integers of 128 bits, a type of DuckDB's own."""
+
+_MOST_PLACES = 13
+"""The factorial of this is more than any place, which has 32 bits."""
 
 
 TABLE = ibis.table(
@@ -51,7 +60,7 @@ def visits(
     `day_of` gives the local day of an instant; `dimensions` are the columns of declared ones.
     """
     inside = touches.filter(touches.visit.notnull())
-    key = ibis.struct({"time": inside.time, "place": inside.place})
+    key = _in_order(inside)
     is_page = inside.type == "page"
     grouped = inside.group_by("visit").agg(
         number=inside.number.arbitrary(),
@@ -63,9 +72,9 @@ def visits(
         page_views=is_page.sum(),
         events=inside.opens.sum(),
         interactions=((inside.type == "track") & inside.interactive.fill_null(True)).sum(),
-        entry_page=inside.page.argmin(key, where=is_page),
-        exit_page=inside.page.argmax(key, where=is_page),
-        origin=inside.origin.argmin(key, where=inside.opens),
+        entry_page=_page_of_first(inside.page, key, where=is_page),
+        exit_page=_page_of_last(inside.page, key, where=is_page),
+        origin=_origin_of_first(inside.origin, key, where=inside.opens),
         first_touch=inside.time.min(),
         last_touch=inside.time.max(),
     )
@@ -91,6 +100,40 @@ def visit_id(visits: ibis.Table) -> ibis.expr.types.StringValue:
     by_gap = "@" + microseconds(visits.start).cast("string")
     within = ibis.ifelse(visits.session_id.isnull(), by_gap, "|" + visits.session_id)
     return ibis.ifelse(visits.person.isnull(), "-", person) + within
+
+
+def _in_order(touches: ibis.Table) -> ibis.expr.types.DecimalValue:
+    """Return a number for each touch that puts those of a visit in order: by time, then by place.
+
+    DuckDB compares integers as they are, up to 128 bits; of two columns it makes a text for each row, which is slow.
+    """
+    place_value: ibis.expr.types.DecimalScalar = _factorial(ibis.literal(_MOST_PLACES, "int32"))
+    return _microseconds(touches.time) * place_value + touches.place
+
+
+@ibis.udf.scalar.builtin(name="epoch_us", signature=(("timestamp(6)",), "int64"))  # type: ignore[untyped-decorator]
+def _microseconds(time: datetime) -> int:  # type: ignore[empty-body]
+    """Return an instant as microseconds since 1970."""
+
+
+@ibis.udf.scalar.builtin(name="factorial", signature=(("int32",), _WIDE))  # type: ignore[untyped-decorator]
+def _factorial(number: int) -> Decimal:  # type: ignore[empty-body]
+    """Return a factorial: of the functions of DuckDB the one that makes an integer of 128 bits."""
+
+
+@ibis.udf.agg.builtin(name="arg_min_null", signature=(("string", _WIDE), "string"))  # type: ignore[untyped-decorator]
+def _page_of_first(page: str, key: Decimal) -> str:  # type: ignore[empty-body]
+    """Return the page, or that there is none, where the key is least."""
+
+
+@ibis.udf.agg.builtin(name="arg_max_null", signature=(("string", _WIDE), "string"))  # type: ignore[untyped-decorator]
+def _page_of_last(page: str, key: Decimal) -> str:  # type: ignore[empty-body]
+    """Return the page, or that there is none, where the key is greatest."""
+
+
+@ibis.udf.agg.builtin(name="arg_min_null", signature=(("int64", _WIDE), "int64"))  # type: ignore[untyped-decorator]
+def _origin_of_first(origin: int, key: Decimal) -> int:  # type: ignore[empty-body]
+    """Return the origin where the key is least."""
 
 
 def _with_conversion(opened: ibis.Table, inside: ibis.Table, goals: Sequence[ibis.Table]) -> ibis.Table:
