@@ -74,7 +74,7 @@ def events_of(part: int | None, parts: Parts) -> ibis.Table:
 
 
 def with_owners(log: ibis.Table, part: int | None, parts: Parts) -> ibis.Table:
-    """Return those events of a log that are in a part, or all, with owners and `part`, and the `lone_id` of nobody's."""
+    """Return those events of a log that are in a part, or all, with owners, `part` and the `lone_id` of nobody's."""
     in_part = part is not None and parts.count > 1
     owners = OWNERS.filter(OWNERS.part == part) if in_part else OWNERS
     is_owner = [
