@@ -40,5 +40,5 @@ def number_events(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"alter table {log} add column {EVENT} bigint")
     connection.execute(f"update {log} set {EVENT} = rowid")
     connection.execute(f"insert into versions select $1, coalesce(max({EVENT}) + 1, 0) from {log}", [EVENT])
-    connection.execute(f"alter table {CHANGES} add column {EVENT} bigint")
+    connection.execute(f"alter table {CHANGES} add column if not exists {EVENT} bigint")
     connection.execute("commit")
