@@ -58,12 +58,16 @@ def test_a_table_says_the_same(made: list[Row], some: list[tuple[int, int]]) -> 
     spans = [(first, first + length) for first, length in some]
     days = np.array([row[0] for row in made], dtype=np.int64)
     before = np.array([NEVER if row[1] is None else row[1] for row in made], dtype=np.int64)
-    numbers = np.array([row[3] for row in made], dtype=np.int64)
-    table, asked = make_table(Days(days, before), numbers, (90, 115)), np.array(spans)
-    assert table.within(asked).tolist() == [sum(_naive(made, span, key) for key in range(3)) for span in spans]
-    lying = [sum(number for day, _, _, number in made if first <= day <= last) for first, last in spans]
+    keys, numbers = (np.array([row[place] for row in made], dtype=np.int64) for place in (2, 3))
+    table, asked = make_table(Days(days, before), keys, 3, numbers, (90, 115)), np.array(spans)
+    assert table.within(asked).tolist() == [[_naive(made, span, key) for key in range(3)] for span in spans]
+    of_keys = [[row for row in made if row[2] == key] for key in range(3)]
+    lying = [[sum(row[3] for row in own if first <= row[0] <= last) for own in of_keys] for first, last in spans]
     assert table.on_days(asked).tolist() == lying
-    both = [sum(row[3] for row in made if first <= (row[1] or 0) and row[0] <= last) for first, last in spans]
+    both = [
+        [sum(row[3] for row in own if first <= (row[1] or 0) and row[0] <= last) for own in of_keys]
+        for first, last in spans
+    ]
     assert table.inside(asked).tolist() == both
 
 

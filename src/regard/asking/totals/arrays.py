@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from regard.asking.totals.spans import LONGEST_TABLE, NEVER, Days, Table, make_table
+from regard.asking.totals.spans import MOST_CELLS, NEVER, Days, Table, make_table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -53,7 +53,7 @@ class Slice:
 
     sql: str
     is_tabled: bool = False
-    """Whether it is asked for so often that tables of it are worth their making."""
+    """Whether it is asked for so often that tables of it are worth their making at once, not when asked for again."""
 
     memo: OrderedDict[Any, Any] = field(default_factory=OrderedDict, compare=False)
     """What was worked out of the rows, kept with them."""
@@ -100,17 +100,20 @@ class Slice:
 
     def table(self, number: str, other: str, spans: Any) -> Table | None:
         """Return the table of a number by day and other day that serves some spans, `None` where none is made."""
-        if not self.is_tabled or len(self.values) > 1:
-            return None
         run = run_of(spans)
-        if run[1] - run[0] >= LONGEST_TABLE:
+        if len(self.values) * (run[1] - run[0] + 1) ** 2 > MOST_CELLS:
+            return None
+        asked = ("asked", number, other, run)
+        if not self.is_tabled and asked not in self.memo:
+            self.remember(asked, lambda: True)
             return None
         rows = self.having(other)
 
         def make() -> Table:
             start, end = rows.day.searchsorted(run[0], side="left"), rows.day.searchsorted(run[1], side="right")
-            days = rows.days(other)
-            return make_table(Days(days.day[start:end], days.before[start:end]), rows.columns[number][start:end], run)
+            days, inside = rows.days(other), slice(int(start), int(end))
+            of_run = Days(days.day[inside], days.before[inside])
+            return make_table(of_run, rows.place[inside], len(self.values), rows.columns[number][inside], run)
 
         found: Table = self.remember(("table", number, other, run), make)
         return found

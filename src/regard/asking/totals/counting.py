@@ -22,14 +22,14 @@ class Counting:
         """Return for each span and value the sum over the rows whose day lies in it and whose other day before it."""
         table = self.part.table(number, other, self.spans)
         if table is not None:
-            return table.within(self.spans)[:, None]
+            return table.within(self.spans)
         return self._sums(self._rows(other).days(other), number, other)
 
     def inside(self, number: str = "people", other: Other = "seen") -> Any:
         """Return the same over the rows both of whose days lie in the span; those without another day do not."""
         table = self.part.table(number, other, self.spans)
         if table is not None:
-            return table.inside(self.spans)[:, None]
+            return table.inside(self.spans)
         days = self._rows(other).days(other)
         return self._sums(Days(days.day, _never(days), days.before), number, other)
 
@@ -37,7 +37,7 @@ class Counting:
         """Return the same over the rows whose day lies in the span."""
         table = self.part.table(number, other, self.spans)
         if table is not None:
-            return table.on_days(self.spans)[:, None]
+            return table.on_days(self.spans)
         days = self._rows(other).days(other)
         return self._sums(Days(days.day, _never(days)), number, other)
 

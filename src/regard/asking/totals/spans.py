@@ -76,10 +76,11 @@ def sums_in_each(days: Days, spans: Any, keys: Any, width: int, numbers: Sequenc
 
 @dataclass(frozen=True)
 class Table:
-    """Sums of the numbers of rows for every span within a run of days, and for those that reach beyond all rows.
+    """Sums of the numbers of rows by key for every span within a run of days, and for those that reach beyond all rows.
 
-    `sums[d, p]` is the sum of the numbers of the rows of the run whose day is before the d-th, and whose day before is
-    before the p-th, so that a span is the difference of two of them (Muthukrishnan 2002).
+    `sums[k, d, p]` is the sum of the numbers of the rows of a key whose day is before the d-th of the run, and whose
+    day before is before the p-th, so that a span is the difference of two of them (Muthukrishnan 2002). What is asked
+    for comes as an array by span and key.
     """
 
     first: int
@@ -101,32 +102,33 @@ class Table:
 
     def _sum(self, day: Any, before: Any) -> Any:
         """Return sums wide enough to be added up further."""
-        return self.sums[day, before].astype("int64")
+        return self.sums[:, day, before].T.astype("int64")
 
     def _places(self, spans: Any) -> Any:
         """Return where each span starts in the run and where it is over; `spans` are pairs of days, as an array."""
         import numpy as np
 
-        length = len(self.sums) - 1
+        length = self.sums.shape[1] - 1
         return np.clip(spans[:, 0] - self.first, 0, length), np.clip(spans[:, 1] + 1 - self.first, 0, length)
 
 
-LONGEST_TABLE = 1_536
-"""More days than this make a table larger than the rows are: it would have 9 MB."""
+MOST_CELLS = 6_000_000
+"""A table of more is not made: it would have over 24 MB."""
 
 
-def make_table(rows: Days, numbers: Any, days: tuple[int, int]) -> Table:
-    """Return the table of rows on a run of days; `until` has no meaning here."""
+def make_table(rows: Days, keys: Any, width: int, numbers: Any, days: tuple[int, int]) -> Table:
+    """Return the table of rows on a run of days, with `keys` of 0 to `width` - 1; `until` has no meaning here."""
     import numpy as np
 
     first, last = days
     length = last - first + 1
-    places = (rows.day - first) * (length + 1) + np.maximum(rows.before - first + 1, 0)
-    cells = np.bincount(places, numbers, length * (length + 1)).reshape(length, length + 1)
-    sums = np.zeros((length + 1, length + 1), dtype=np.int32 if np.abs(numbers).sum() < _WIDE else np.int64)
-    np.cumsum(cells, axis=1, out=cells)
+    places = (keys * length + rows.day - first) * (length + 1) + np.maximum(rows.before - first + 1, 0)
+    cells = np.bincount(places, numbers, width * length * (length + 1)).reshape(width, length, length + 1)
+    kind = np.int32 if np.abs(numbers).sum() < _WIDE else np.int64
+    sums = np.zeros((width, length + 1, length + 1), dtype=kind)
+    np.cumsum(cells, axis=2, out=cells)
     for place in range(length):  # Row by row: numpy adds up along columns many times as slowly.
-        np.add(sums[place], cells[place], out=sums[place + 1], casting="unsafe")
+        np.add(sums[:, place], cells[:, place], out=sums[:, place + 1], casting="unsafe")
     return Table(first, sums)
 
 
