@@ -1,7 +1,6 @@
 """Visits: what a person does on a device without a long pause, or under one session id."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 
 import ibis
@@ -108,12 +107,7 @@ def _in_order(touches: ibis.Table) -> ibis.expr.types.DecimalValue:
     DuckDB compares integers as they are, up to 128 bits; of two columns it makes a text for each row, which is slow.
     """
     place_value: ibis.expr.types.DecimalScalar = _factorial(ibis.literal(_MOST_PLACES, "int32"))
-    return _microseconds(touches.time) * place_value + touches.place
-
-
-@ibis.udf.scalar.builtin(name="epoch_us", signature=(("timestamp(6)",), "int64"))  # type: ignore[untyped-decorator]
-def _microseconds(time: datetime) -> int:  # type: ignore[empty-body]
-    """Return an instant as microseconds since 1970."""
+    return microseconds(touches.time) * place_value + touches.place
 
 
 @ibis.udf.scalar.builtin(name="factorial", signature=(("int32",), _WIDE))  # type: ignore[untyped-decorator]
